@@ -1,0 +1,1 @@
+"""Plancheck: a linter for strategic and operational plans."""

@@ -1,0 +1,119 @@
+"""Drafts -> Plan: references resolved over all plans of the run, numbers read, tables laid out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from checker.document import Document
+from checker.draft import Draft, Figure, RawTable, Reference
+from checker.header import years
+from checker.model import Element, Header, Link, Place, Plan, Print, Problem, Subject
+from checker.numbers import Misread, read_number
+from checker.references import Directory, Missing
+from checker.tables import lay_out
+from checker.vocabulary import Vocabulary
+
+
+def assemble(vocabulary: Vocabulary, documents: list[Document], headers: list[Header], drafts: list[Draft]) -> Plan:
+    """One graph from everything that was read. What does not fit becomes a problem of the plan, never an exception."""
+    plan = Plan(vocabulary, documents, headers)
+    for draft in drafts:
+        plan.elements.extend(draft.elements)
+        plan.links.extend(draft.links)
+        plan.problems.extend(draft.problems)
+    directory = Directory(vocabulary, headers, plan.elements)
+    plan.problems.extend(directory.problems)
+    assembly = _Assembly(plan, directory)
+    for draft in drafts:
+        for reference in draft.references:
+            assembly.reference(reference)
+        for element, figure in draft.figures:
+            assembly.figure(element, element, figure)
+    for draft in drafts:
+        for table in draft.tables:
+            if draft.header is not None:
+                assembly.table(table, draft.header)
+    assembly.dates()
+    plan.problems.extend(directory.outside())
+    return plan
+
+
+class _Assembly:
+    """Fills a plan."""
+
+    def __init__(self, plan: Plan, directory: Directory) -> None:
+        self.plan = plan
+        self.directory = directory
+        self.vocabulary = plan.vocabulary
+
+    def reference(self, reference: Reference) -> None:
+        element, relation = reference.element, self.vocabulary.relations[reference.relation]
+        end = self.directory.find(reference.text, element.header, relation.end, reference.place)
+        if isinstance(end, Missing):
+            if end.rule:
+                details = {"relation": relation.name, **end.details}
+                place = reference.place.location(key=len(reference.figures) > 0)
+                problem = Problem(
+                    end.rule, place, relation.name, details, element.header, element, relation.name, end.related
+                )
+                self.plan.problems.append(problem)
+            return
+        link = Link(element, relation.name, end, reference.place, reference.fields)
+        self.plan.links.append(link)
+        for figure in reference.figures:
+            self.figure(link, element, figure)
+
+    def figure(self, subject: Subject, element: Element, figure: Figure) -> None:
+        """Read a number as printed in an element or a link."""
+        header = element.header
+        number = read_number(figure.text, header.numbers)
+        if isinstance(number, Misread):
+            field = f"{figure.field}/{figure.period}" if figure.period else figure.field
+            self.misread(number, figure.place, figure.text, header, element, field)
+        elif number is not None:
+            self.print(Print(subject, figure.field, figure.period, number, figure.place))
+
+    def misread(
+        self, misread: Misread, place: Place, text: str, header: Header, subject: Element | None, field: str
+    ) -> None:
+        rule = "ambiguous-number" if misread.case == "ambiguous-number" else "not-a-number"
+        case = "decimal-sign" if misread.case == "decimal-sign" else ""
+        details = {"value": text.strip()[:60], "style": header.numbers or ""}
+        self.plan.problems.append(Problem(rule, place.location(), case, details, header, subject, field))
+
+    def print(self, print_: Print) -> None:
+        column = self.plan.columns.setdefault((print_.field, print_.period), {})
+        column.setdefault(print_.subject, []).append(print_)
+
+    def table(self, raw: RawTable, header: Header) -> None:
+        result = lay_out(raw, header, self.vocabulary, self.directory)
+        self.plan.tables.append(result.table)
+        self.plan.links.extend(result.links)
+        self.plan.problems.extend(result.problems)
+        for print_ in result.prints:
+            self.print(print_)
+
+    def dates(self) -> None:
+        """Deadlines must be a year or a day."""
+        names = [f.name for f in self.vocabulary.fields.values() if f.type == "date"]
+        for element in self.plan.elements:
+            for name in names:
+                if (value := element.fields.get(name)) and not _is_date(value):
+                    details = {"value": str(value)[:60]}
+                    place = element.location(name)
+                    self.plan.problems.append(Problem("not-a-date", place, "", details, element.header, element, name))
+
+
+def _is_date(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            return False
+        return True
+    return years(value) is not None
+
+

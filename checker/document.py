@@ -1,0 +1,182 @@
+"""One text file and the tree composed from it, which knows its places.
+
+Every scalar is the text that was written. Positions are character offsets; a mapping keeps three, a scalar none: its
+place is found again from the text when a finding needs it (`compose.py` builds the tree).
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Mapping as AnyMapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import yaml
+from yaml.events import (
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+YamlEvents: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A stretch of a file: lines and columns count from 1, the end is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Mapping:
+    """A YAML mapping: its entries, where its key (or itself) starts, where its content opens and where it ends."""
+
+    __slots__ = ("end", "entries", "open", "start")
+
+    def __init__(self, start: int, open_: int) -> None:
+        """Begin a mapping whose key starts at `start` and whose content opens at `open_`."""
+        self.entries: dict[str, Node] = {}
+        self.start = start
+        self.open = open_
+        self.end = open_
+
+
+Node: TypeAlias = "str | list[Any] | Mapping"
+Span: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a text as such: the rule that words it, the case, the place (offsets) and the details.
+
+    `first` is where the same key stood before: a mapping and the key in it.
+    """
+
+    rule: str
+    case: str
+    span: Span
+    details: AnyMapping[str, str] = field(default_factory=dict)
+    first: tuple[Mapping, str] | None = None
+
+
+@dataclass(eq=False)
+class Document:
+    """A text, the tree composed from it (None if it could not be) and the faults met on the way."""
+
+    file: str
+    text: str
+    root: Node | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
+
+    @cached_property
+    def _indexes(self) -> dict[int, dict[str, tuple[Span, Span]] | list[Span]]:
+        return {}
+
+    def location(self, span: Span) -> Location:
+        """Lines and columns of a span of offsets."""
+        start, end = span
+        return Location(self.file, *self._line_column(start), *self._line_column(max(start, end)))
+
+    def _line_column(self, offset: int) -> tuple[int, int]:
+        line = bisect.bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of a line (from 1), without its end; empty beyond the last."""
+        starts = self._line_starts
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def key_span(self, mapping: Mapping) -> Span:
+        """The span of the key that a mapping is the value of; of its opening where it has none."""
+        if mapping.start == mapping.open:
+            return (mapping.open, mapping.open + 1)
+        for event, offset in self._events((mapping.start, mapping.end)):
+            if type(event) is ScalarEvent:
+                return (event.start_mark.index + offset, event.end_mark.index + offset)
+        return (mapping.start, mapping.start + 1)
+
+    def span(self, mapping: Mapping, *path: str | int, key: bool = False) -> Span:
+        """The span of the value at a path of keys and positions below a mapping (with `key`, of its key).
+
+        A value that is not given, and a path that does not exist, have the span of the last key found.
+        """
+        where, found = (mapping.open, mapping.end), self.key_span(mapping)
+        for step in path:
+            index = self._index(where)
+            if isinstance(index, dict) and step in index:
+                key_at, where = index[str(step)]
+                found = where if where[1] > where[0] and not key else key_at
+            elif isinstance(index, list) and isinstance(step, int) and step < len(index):
+                found = where = index[step]
+            else:
+                break
+        return self._trimmed(found)
+
+    def block_location(self, span: Span, line: int, column: int, end: int) -> Location:
+        """The place of columns `column` to `end` (from 0) in line `line` (from 0) of the literal block at a span."""
+        first = self._line_column(span[0])[0] + 1
+        texts = (self.line(number) for number in range(first, len(self._line_starts) + 1))
+        indent = next((len(text) - len(text.lstrip(" ")) for text in texts if text.strip()), 0)
+        return Location(self.file, first + line, indent + column + 1, first + line, indent + end + 1)
+
+    def _trimmed(self, span: Span) -> Span:
+        text = self.text[span[0] : span[1]].rstrip()
+        return (span[0], span[0] + max(1, len(text)))
+
+    def _events(self, span: Span) -> Iterator[tuple[Any, int]]:
+        """The events of a slice of the text, each with what to add to its offsets."""
+        start, end = span
+        padding = " " * (self._line_column(start)[1] - 1)
+        loader = YamlEvents(padding + self.text[start:end])
+        while type(event := loader.get_event()) is not StreamEndEvent:
+            yield event, start - len(padding)
+
+    def _index(self, span: Span) -> dict[str, tuple[Span, Span]] | list[Span]:
+        if span[0] not in self._indexes:
+            self._indexes[span[0]] = _children(self._events(span))
+        return self._indexes[span[0]]
+
+
+def _children(events: Iterator[tuple[Any, int]]) -> dict[str, tuple[Span, Span]] | list[Span]:
+    """The spans of the direct children of the first collection among the events."""
+    depth, opened, is_mapping = 0, 0, False
+    spans: list[tuple[str, Span]] = []
+    for event, offset in events:
+        kind = type(event)
+        if kind in (MappingStartEvent, SequenceStartEvent):
+            depth += 1
+            if depth == 1:
+                is_mapping = kind is MappingStartEvent
+            elif depth == 2:
+                opened = event.start_mark.index
+        elif kind in (MappingEndEvent, SequenceEndEvent):
+            if depth == 1:
+                break
+            if depth == 2:
+                spans.append(("", (opened + offset, event.end_mark.index + offset)))
+            depth -= 1
+        elif depth == 1:
+            span = (event.start_mark.index + offset, event.end_mark.index + offset)
+            spans.append((event.value if kind is ScalarEvent else "", span))
+    if not is_mapping:
+        return [span for _, span in spans]
+    found: dict[str, tuple[Span, Span]] = {}
+    for (text, key), (_, value) in zip(spans[::2], spans[1::2], strict=False):
+        found.setdefault(text, (key, value))
+    return found

@@ -1,0 +1,55 @@
+"""What a reader hands over: elements and tables as one document writes them, references still unresolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from checker.document import Location
+from checker.model import Element, Header, Link, Place, Problem, Value
+
+
+class Figure(NamedTuple):
+    """A number not read yet: field path, period (or ""), text, and where it stands."""
+
+    field: str
+    period: str
+    text: str
+    place: Place
+
+
+class Reference(NamedTuple):
+    """A link whose end is still a text."""
+
+    element: Element
+    relation: str
+    text: str
+    place: Place
+    fields: dict[str, Value]
+    figures: tuple[Figure, ...] = ()
+
+
+class RawTable(NamedTuple):
+    """A table as written: its settings (canonical keys) and its literal block."""
+
+    id: str
+    settings: dict[str, str]
+    place: Place
+    cells: Place
+
+
+@dataclass(eq=False)
+class Draft:
+    """Everything one document says."""
+
+    header: Header | None
+    elements: list[Element] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    figures: list[tuple[Element, Figure]] = field(default_factory=list)
+    tables: list[RawTable] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, rule: str, location: Location, case: str = "", element: Element | None = None, **details: str) -> None:
+        """Note a problem of this document."""
+        self.problems.append(Problem(rule, location, case, details, self.header, element))

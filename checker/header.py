@@ -1,0 +1,70 @@
+"""The `plan:` header and the settings of tables: texts by canonical key, read alike by every reader."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from checker.document import Document, Mapping
+from checker.draft import Draft
+from checker.model import Header, Place, Problem
+from checker.numbers import STYLES
+from checker.vocabulary import Field, Vocabulary, closest, spelt
+
+_PERIOD = re.compile(r"([12][0-9]{3})(?:\s*[-–/]\s*([12][0-9]{3}))?")  # noqa: RUF001 -- dashes as documents print them
+_SCALES = {"thousands": 3, "millions": 6}
+
+
+def years(text: str) -> tuple[int, int] | None:
+    """`2020-2023` or `2020` as first and last year."""
+    match = _PERIOD.fullmatch(text.strip())
+    return (int(match[1]), int(match[2] or match[1])) if match else None
+
+
+def read_header(document: Document, vocabulary: Vocabulary) -> tuple[Header, list[Problem]]:
+    """The header of a document that has one, and what is wrong with it."""
+    node = document.root.entries["plan"] if isinstance(document.root, Mapping) else ""
+    draft = Draft(None)
+    if not isinstance(node, Mapping):
+        return Header(document.file, Place(document)), []
+    place = Place(document, node)
+    settings: dict[str, Any] = read_settings(draft, place, node, vocabulary.header)
+    settings.setdefault("id", document.file)
+    if isinstance(horizon := settings.get("horizon"), tuple):
+        settings["horizon"] = horizon[1]
+    header = Header(place=place, **settings)
+    return header, [Problem(p.rule, p.location, p.case, p.details, header) for p in draft.problems]
+
+
+def read_settings(draft: Draft, place: Place, node: Mapping, known: dict[str, Field]) -> dict[str, Any]:
+    """Settings by canonical key: texts, choices, periods as pairs of years. What cannot be read is reported and left out."""
+    found: dict[str, Any] = {}
+    for key, value in node.entries.items():
+        term = spelt(known, key)
+        if term is None:
+            spellings = [name for f in known.values() for names in f.names.values() for name in names]
+            draft.report("unknown-key", place.at(key).location(key=True), key=key, suggestion=closest(key, spellings))
+        elif isinstance(value, str) and value:
+            _read_setting(draft, place.at(key), term, value, found)
+    return found
+
+
+def _read_setting(draft: Draft, place: Place, term: Field, text: str, found: dict[str, Any]) -> None:
+    value: Any = text
+    if term.type == "choice":
+        value = term.choice(text)
+    elif term.type == "date":
+        value = years(text)
+    elif term.name == "numbers":
+        value = text if text in STYLES else None
+    if value is None:
+        rule = "not-a-date" if term.type == "date" else "unknown-value"
+        allowed = ", ".join(term.choices or STYLES)
+        draft.report(rule, place.location(), "period" if term.type == "date" else "", value=text, allowed=allowed)
+    else:
+        found[term.name] = value
+
+
+def scale_of(settings: dict[str, Any]) -> int:
+    """The power of ten that a table's figures are counted in."""
+    return _SCALES.get(settings.get("scale", ""), 0)

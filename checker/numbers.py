@@ -1,0 +1,158 @@
+"""Numbers as printed: the grammar, exact values, and the interval that the printed precision stands for.
+
+No float is ever built. A number keeps its text, an integer mantissa and how many decimals were printed: `62,50 %` is
+mantissa 6250 with 2 decimals. Definition of the intervals: XBRL Calculations 1.1 (2023), section 3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, lru_cache
+
+MAX_DIGITS = 30
+MAX_LENGTH = 80
+NBSP, NNBSP, THIN = "\u00a0", "\u202f", "\u2009"
+_SPACES = f" {NBSP}{NNBSP}{THIN}"
+
+#: Decimal sign and the signs that may group digits, by number style.
+STYLES: dict[str, tuple[str, str]] = {
+    "en": (".", f",'’{_SPACES}"),
+    "ch": (".", f"'’{_SPACES}"),
+    **dict.fromkeys(("fr", "de", "it", "es", "pt", "nl", "ru"), (",", f".'’{_SPACES}")),
+}
+_NOT_GIVEN = frozenset(
+    ["n/a", "na", "n.a.", "n.d.", "nd", "n.c.", "nc", "s.o.", "tbd", "t.b.d.", "tbc", "…", "...", "?"]
+    + ["à déterminer", "a determiner", "à définir", "à confirmer", "à préciser", "non disponible"]
+    + ["not available", "not applicable", "to be determined", "to be defined", "to be confirmed"]
+)
+_DASHES = frozenset("-–—‒−")
+_ABOUT = r"(?:~|≈|env\.|environ|about|approx\.|approximately|ca\.|c\.)"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A printed number: value = mantissa / 10**decimals, in its unit (`%`, a currency code, other words, or none)."""
+
+    text: str
+    mantissa: int
+    decimals: int
+    unit: str = ""
+    exact: bool = False
+    about: bool = False
+
+    @property
+    def value(self) -> Fraction:
+        """The exact value as printed (56,2 % is 562/10)."""
+        return scaled(self.mantissa, -self.decimals)
+
+    @property
+    def half_unit(self) -> Fraction:
+        """Half a unit in the last place printed; 0 for an exact number."""
+        return Fraction(0) if self.exact else scaled(1, -self.decimals) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Why a text is no number: `not-a-number`, `ambiguous-number` or `decimal-sign` (right digits, wrong style)."""
+
+    case: str
+
+
+def scaled(mantissa: int, exponent: int) -> Fraction:
+    """The exact rational mantissa x 10**exponent; the exponent is small, of either sign."""
+    return Fraction(mantissa * 10**exponent) if exponent >= 0 else Fraction(mantissa, 10**-exponent)
+
+
+@lru_cache(maxsize=100_000)
+def read_number(text: str, style: str | None, scale: int = 0) -> Number | Misread | None:
+    """Read a printed number; None if the text says that it is not given.
+
+    `style` is a key of STYLES or None if the plan names none; `scale` is the power of ten of the table ("in thousands": 3).
+    A printed dash is an exact zero.
+    """
+    stripped = text.strip()
+    if not stripped or stripped.casefold() in _NOT_GIVEN:
+        return None
+    if stripped in _DASHES:
+        return Number(text, 0, 0, exact=True)
+    if len(stripped) > MAX_LENGTH:
+        return Misread("not-a-number")
+    if style is not None:
+        number = _read(stripped, text, *STYLES[style], scale)
+        return number or Misread("decimal-sign" if _other_reading(stripped, style) else "not-a-number")
+    return _read_without_style(stripped, text, scale)
+
+
+def _read_without_style(stripped: str, text: str, scale: int) -> Number | Misread:
+    if not re.search(r"[0-9][.,][0-9]", stripped):
+        return _read(stripped, text, *STYLES["en"], scale) or Misread("not-a-number")
+    readings = [number for style in ("en", "fr") if (number := _read(stripped, text, *STYLES[style], scale))]
+    both_signs = "." in stripped and "," in stripped
+    if both_signs and len(readings) == 1:
+        return readings[0]
+    return Misread("ambiguous-number" if readings else "not-a-number")
+
+
+def _other_reading(stripped: str, style: str) -> bool:
+    other = "fr" if STYLES[style][0] == "." else "en"
+    return _read(stripped, stripped, *STYLES[other], 0) is not None
+
+
+@cache
+def _grammar(decimal: str, groups: str) -> re.Pattern[str]:
+    digits = rf"[0-9]{{1,3}}(?:(?P<group>[{re.escape(groups)}])[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*|[0-9]+"
+    return re.compile(
+        rf"(?P<about>{_ABOUT})?\s*(?P<sign>[-+−])?\s*(?:(?P<before>[A-Z]{{3}}|[€$£])\s*)?(?P<whole>{digits})"
+        rf"(?:{re.escape(decimal)}(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[-+]?[0-9]{{1,2}}))?\s*(?P<after>[^0-9\s].*)?",
+    )
+
+
+def _read(stripped: str, text: str, decimal: str, groups: str, scale: int) -> Number | None:
+    match = _grammar(decimal, groups).fullmatch(stripped)
+    if match is None:
+        return None
+    decimals = match["decimals"] or ""
+    whole = re.sub(r"[^0-9]", "", match["whole"])
+    exponent = int(match["exponent"] or 0)
+    after = (match["after"] or "").strip()
+    # A sign left over after the digits ("1,2,3", "12.5" where the comma is the decimal sign) is a misprint, not a unit.
+    if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_DIGITS or not _is_unit(after):
+        return None
+    mantissa = int(whole + decimals) * (-1 if match["sign"] in ("-", "−") else 1)
+    unit = after or match["before"] or ""
+    return Number(text, mantissa, len(decimals) - exponent - scale, unit, about=match["about"] is not None)
+
+
+def _is_unit(text: str) -> bool:
+    return not text or text[0] in "%‰€$£°" or (text[0].isalpha() and not re.match(r"[eE][-+]?[0-9]", text))
+
+
+def align(numbers: Iterable[Number]) -> tuple[list[int], list[int], int]:
+    """Mantissas and half-units doubled, both as integers over one power of ten: (2v, 2h, decimals).
+
+    Sums over them are exact and cheap: |2D| <= sum of 2h decides a verdict without any fraction.
+    """
+    listed = list(numbers)
+    decimals = max((number.decimals for number in listed), default=0)
+    factors = [10 ** (decimals - number.decimals) for number in listed]
+    values = [2 * number.mantissa * factor for number, factor in zip(listed, factors, strict=True)]
+    units = [0 if number.exact else factor for number, factor in zip(listed, factors, strict=True)]
+    return values, units, decimals
+
+
+def printed(value: Fraction, decimals: int, unit: str, lang: str) -> str:
+    """A value as a reader of the language expects it: `62,55 %` with a no-break space in French, `62.55%` in English."""
+    digits = max(decimals, 0)
+    mantissa = value * 10**digits
+    rounded = int(abs(mantissa) + Fraction(1, 2))
+    whole, rest = divmod(rounded, 10**digits)
+    french = lang == "fr"
+    text = f"{whole:,}".replace(",", NNBSP if french else ",")
+    if digits:
+        text += ("," if french else ".") + str(rest).rjust(digits, "0")
+    sign = "−" if mantissa < 0 and rounded else ""
+    gap = "" if not unit or (unit == "%" and not french) else NBSP
+    return f"{sign}{text}{gap}{unit}"

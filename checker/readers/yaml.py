@@ -1,0 +1,220 @@
+"""Plans written in YAML: a header, one section per kind of element, tables."""
+
+from __future__ import annotations
+
+import re
+
+from checker.compose import compose
+from checker.document import Document, Mapping, Node
+from checker.draft import Draft, Figure, RawTable, Reference
+from checker.header import read_settings, years
+from checker.model import Element, Header, Link, Place, Problem, Value
+from checker.vocabulary import Field, Relation, Vocabulary, closest, plain
+
+SUFFIXES = (".yaml", ".yml")
+_RESERVED = {"plan": "plan", "tables": "tables", "tableaux": "tables", "vocabulary": "", "vocabulaire": ""}
+_LIST = re.compile(r"\s*[,;]\s*")
+
+parse = compose
+
+
+def is_plan(document: Document) -> bool:
+    """Whether a document begins a plan."""
+    return isinstance(document.root, Mapping) and "plan" in document.root.entries
+
+
+def is_part_of_plan(document: Document, vocabulary: Vocabulary) -> bool:
+    """Whether a document holds nothing but known sections."""
+    keys = list(document.root.entries) if isinstance(document.root, Mapping) else []
+    return bool(keys) and all(plain(key) in _RESERVED or vocabulary.section(key) for key in keys)
+
+
+def extension(document: Document) -> Node | None:
+    """The `vocabulary:` by which a plan extends the terms."""
+    entries = document.root.entries if isinstance(document.root, Mapping) else {}
+    return next((node for key, node in entries.items() if plain(key) in ("vocabulary", "vocabulaire")), None)
+
+
+def faults_of(document: Document, header: Header | None) -> list[Problem]:
+    """What is wrong with the text as such."""
+    problems = []
+    for fault in document.faults:
+        first: tuple[tuple[str, object], ...] = ()
+        if fault.first is not None:
+            mapping, key = fault.first
+            first = (("first", document.location(document.span(mapping, key, key=True))),)
+        place = document.location(fault.span)
+        problems.append(Problem(fault.rule, place, fault.case, fault.details, header, related=first))  # type: ignore[arg-type]
+    return problems
+
+
+def read(document: Document, header: Header, vocabulary: Vocabulary) -> Draft:
+    """Everything a document says about a plan."""
+    draft = Draft(header)
+    draft.problems = faults_of(document, header)
+    reader = _Reader(document, header, vocabulary, draft)
+    root = document.root
+    for key, node in root.entries.items() if isinstance(root, Mapping) else ():
+        reserved, kind = _RESERVED.get(plain(key)), vocabulary.section(key)
+        place = Place(document, root if isinstance(root, Mapping) else None, (key,))
+        if reserved == "tables":
+            reader.tables(node, place)
+        elif reserved is None and kind is not None:
+            reader.section(kind, key, node, place)
+        elif reserved is None:
+            sections = [names[1] for k in vocabulary.kinds.values() for names in k.names.values()]
+            reader.unknown_key(place, key, [*sections, *_RESERVED])
+    return draft
+
+
+class _Reader:
+    """Reads one document into a draft."""
+
+    def __init__(self, document: Document, header: Header, vocabulary: Vocabulary, draft: Draft) -> None:
+        self.document = document
+        self.header = header
+        self.vocabulary = vocabulary
+        self.draft = draft
+
+    def unknown_key(self, place: Place, key: str, known: list[str], element: Element | None = None) -> None:
+        self.draft.report("unknown-key", place.location(key=True), "", element, key=key, suggestion=closest(key, known))
+
+    def section(self, kind: str, key: str, node: Node, place: Place, parent: Element | None = None) -> None:
+        """The elements of a kind: a mapping from id to fields, a list where the document gives no ids, or one."""
+        if isinstance(node, list):
+            for position, item in enumerate(node):
+                self.item(kind, item, place.at(position), parent)
+        elif isinstance(node, Mapping) and self.is_single(kind, key, node):
+            self.element(kind, kind, node, place, parent)
+        elif isinstance(node, Mapping):
+            for id_, child in node.entries.items():
+                self.element(kind, id_, child, Place(self.document, node, (id_,)), parent)
+        elif node:
+            for position, text in enumerate(_LIST.split(node)):
+                self.item(kind, text, place.at(position), parent)
+
+    def is_single(self, kind: str, key: str, node: Mapping) -> bool:
+        """`vision:` in the singular holds the fields of the one vision."""
+        singular = {plain(names[0]) for names in self.vocabulary.kinds[kind].names.values()}
+        return plain(key) in singular and all(self.vocabulary.term(kind, entry) for entry in node.entries)
+
+    def item(self, kind: str, node: Node, place: Place, parent: Element | None) -> None:
+        """A list item: an element without id, or, where children are named elsewhere, a reference to one."""
+        relation = self.vocabulary.nesting(parent.kind, kind) if parent else None
+        if isinstance(node, str) and parent and relation and relation.nested == "end":
+            self.draft.references.append(Reference(parent, relation.name, node, place, {}))
+            return
+        title = node.entries.get("title", node.entries.get("titre", "")) if isinstance(node, Mapping) else node
+        identity = plain(title) if isinstance(title, str) else ""
+        self.element(kind, f"{parent.id}/{identity}" if parent else identity, node, place, parent, named=False)
+
+    def element(
+        self, kind: str, id_: str, node: Node, place: Place, parent: Element | None, named: bool = True
+    ) -> None:
+        fields: dict[str, Value] = {}
+        keys: dict[str, str] = {}
+        where = Place(self.document, node) if isinstance(node, Mapping) else place
+        element = Element(kind, id_, fields, self.header, where, parent, named, keys)
+        self.draft.elements.append(element)
+        if parent is not None and (relation := self.vocabulary.nesting(parent.kind, kind)):
+            start, end = (element, parent) if relation.nested == "start" else (parent, element)
+            self.draft.links.append(Link(start, relation.name, end, where))
+        if isinstance(node, str) and node:
+            fields["title"] = node
+        elif isinstance(node, Mapping):
+            for key, value in node.entries.items():
+                self.entry(element, key, value, where)
+
+    def entry(self, element: Element, key: str, node: Node, where: Place) -> None:
+        """One key of an element: a field, a relation or a nested section."""
+        vocabulary = self.vocabulary
+        term = vocabulary.term(element.kind, key)
+        if term is None:
+            known = vocabulary.spellings(element.kind)
+            self.unknown_key(where.at(key), key, known, element)
+            return
+        category, name = term
+        if category == "field":
+            if key != name:
+                element.keys[name] = key  # type: ignore[index]
+            self.field(element, vocabulary.fields[name], node, where.at(key))
+        elif category == "relation":
+            self.references(element, vocabulary.relations[name], node, where.at(key))
+        else:
+            self.section(name, key, node, where.at(key), element)
+
+    def field(self, element: Element, field: Field, node: Node, place: Place) -> None:
+        """A field's value as text, texts or texts by key; numbers are also listed for reading."""
+        numeric = field.type in ("number", "amount", "share")
+        value: Value
+        if isinstance(node, Mapping):
+            value = {key: str(text) for key, text in node.entries.items() if text and not isinstance(text, Mapping)}
+            if numeric:
+                self.figures(element, field, node)
+        elif isinstance(node, list):
+            value = tuple(item for item in node if isinstance(item, str) and item)
+        else:
+            value = self.choice(element, field, node, place) if field.type == "choice" and node else node
+            if numeric:
+                self.draft.figures.append((element, Figure(field.name, "", node, place)))
+        if value:
+            element.fields[field.name] = value  # type: ignore[index]
+
+    def figures(self, element: Element, field: Field, node: Mapping) -> None:
+        for key, text in node.entries.items():
+            place = Place(self.document, node, (key,))
+            if years(key) and isinstance(text, str):
+                self.draft.figures.append((element, Figure(field.name, key, text, place)))
+            elif field.parts and plain(key) in ("value", "valeur") and isinstance(text, str):
+                self.draft.figures.append((element, Figure(field.name, "", text, place)))
+            elif not (field.parts and self.vocabulary.part(field, key)):
+                self.unknown_key(place, key, list(field.parts), element)
+
+    def choice(self, element: Element, field: Field, text: str, place: Place) -> str:
+        found = field.choice(text)
+        if found is None:
+            names = [names[self.header.language][0] for names in field.choices.values()]
+            details = {"value": text, "allowed": ", ".join(names), "suggestion": closest(text, names)}
+            self.draft.report("unknown-value", place.location(), "", element, **details)
+        return found or text
+
+    def references(self, element: Element, relation: Relation, node: Node, place: Place) -> None:
+        """References as one text, several in a text (`4, 5`), a list, or a mapping to the fields of each link."""
+        if isinstance(node, str):
+            for text in _LIST.split(node) if node else ():
+                self.draft.references.append(Reference(element, relation.name, text, place, {}))
+        elif isinstance(node, list):
+            for position, text in enumerate(node):
+                if isinstance(text, str) and text:
+                    self.draft.references.append(Reference(element, relation.name, text, place.at(position), {}))
+        else:
+            for text, fields in node.entries.items():
+                self.link(element, relation, text, fields, Place(self.document, node, (text,)))
+
+    def link(self, element: Element, relation: Relation, text: str, node: Node, place: Place) -> None:
+        """One reference with its fields: `goal:1: {2020: {share: 10 %}}` or `{share: 10 %}`."""
+        figures: list[Figure] = []
+        values: dict[str, Value] = {}
+        periods = [("", node)] if isinstance(node, Mapping) else []
+        while periods:
+            period, mapping = periods.pop()
+            for key, value in mapping.entries.items() if isinstance(mapping, Mapping) else ():
+                field = self.vocabulary.field_named(key)
+                where = Place(self.document, mapping, (key,))
+                if not period and years(key):
+                    periods.append((key, value))
+                elif field is None or field.name not in relation.fields:
+                    self.unknown_key(where, key, list(relation.fields), element)
+                elif isinstance(value, str):
+                    values[field.name] = value
+                    figures.append(Figure(field.name, period, value, where))
+        self.draft.references.append(Reference(element, relation.name, text, place, values, tuple(figures)))
+
+    def tables(self, node: Node, place: Place) -> None:
+        for id_, table in node.entries.items() if isinstance(node, Mapping) else ():
+            if isinstance(table, Mapping):
+                where = Place(self.document, table)
+                settings = read_settings(self.draft, where, table, self.vocabulary.table)
+                if "cells" in settings:
+                    key = next(key for key in table.entries if plain(key) in ("cells", "cellules"))
+                    self.draft.tables.append(RawTable(id_, settings, where, where.at(key)))

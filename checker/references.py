@@ -1,0 +1,101 @@
+"""Who is meant: ids, `kind:id` and `plan-id#kind:id`, over all plans of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from checker.document import Location
+from checker.model import Element, Header, Place, Problem
+from checker.vocabulary import Vocabulary, closest, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a reference leads nowhere; without `rule` it points outside the run, which is noted once per plan."""
+
+    rule: str
+    details: dict[str, str] = field(default_factory=dict)
+    related: tuple[tuple[str, Location], ...] = ()
+
+
+class Directory:
+    """All elements by plan, kind and id."""
+
+    def __init__(self, vocabulary: Vocabulary, headers: list[Header], elements: list[Element]) -> None:
+        self.vocabulary = vocabulary
+        self.headers = {header.id: header for header in headers}
+        self.elements = elements
+        self.problems: list[Problem] = []
+        self._by_id: dict[tuple[Header, str], list[Element]] = {}
+        self._abroad: dict[tuple[Header, str], list[Place]] = {}
+        for element in elements:
+            same_id = self._by_id.setdefault((element.header, element.id), [])
+            for other in same_id:
+                if other.kind == element.kind:
+                    self._duplicate(other, element)
+                    break
+            same_id.append(element)
+
+    def _duplicate(self, first: Element, second: Element) -> None:
+        details = {"id": second.id if second.named else second.title}
+        related = (("first", first.location()),)
+        case = "" if second.named else "title"
+        problem = Problem("duplicate-id", second.location(), case, details, second.header, second, "", related)
+        self.problems.append(problem)
+
+    @cached_property
+    def _by_title(self) -> dict[tuple[Header, str], list[Element]]:
+        found: dict[tuple[Header, str], list[Element]] = {}
+        for element in self.elements:
+            found.setdefault((element.header, plain(element.title)), []).append(element)
+        return found
+
+    def find(self, text: str, header: Header, kinds: tuple[str, ...], place: Place) -> Element | Missing:
+        """The element that a text in a plan refers to, among some kinds (`any`: all)."""
+        reference = text.strip()
+        plan_id, hash_, local = reference.partition("#")
+        if hash_ and plan_id != header.id:
+            other = self.headers.get(plan_id)
+            if other is None:
+                self._abroad.setdefault((header, plan_id), []).append(place)
+                return Missing("")
+            header, reference = other, local
+        elif hash_:
+            reference = local
+        found = self._candidates(reference, header, kinds)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(f"{self.vocabulary.name(e.kind, header.language)}:{e.id}" for e in found)
+            related = tuple((f"{e.kind}:{e.id}", e.location()) for e in found)
+            return Missing("ambiguous-reference", {"text": text, "candidates": names}, related)
+        if header.extent == "excerpt":
+            self._abroad.setdefault((header, header.id), []).append(place)
+            return Missing("")
+        ids = (e.id for e in self.elements if e.header is header and e.named and _fits(e, kinds))
+        return Missing("unknown-reference", {"text": text, "suggestion": closest(reference, ids)})
+
+    def _candidates(self, reference: str, header: Header, kinds: tuple[str, ...]) -> list[Element]:
+        found = [e for e in self._by_id.get((header, reference), ()) if _fits(e, kinds)]
+        if not found and ":" in reference:
+            prefix, _, rest = reference.partition(":")
+            if kind := self.vocabulary.section(prefix.strip()):
+                found = [e for e in self._by_id.get((header, rest.strip()), ()) if e.kind == kind]
+                if found and not _fits(found[0], kinds):
+                    found = []
+        if not found and (words := plain(reference)):
+            found = [e for e in self._by_title.get((header, words), ()) if _fits(e, kinds)]
+        return found[:1] if len({e.kind for e in found}) == 1 else found
+
+    def outside(self) -> Iterable[Problem]:
+        """One problem for each plan that is referred to and is not in the run."""
+        for (header, plan_id), places in self._abroad.items():
+            case = "excerpt" if plan_id == header.id else ""
+            details = {"plan": plan_id, "count": str(len(places))}
+            yield Problem("plan-not-in-run", places[0].location(), case, details, header)
+
+
+def _fits(element: Element, kinds: tuple[str, ...]) -> bool:
+    return element.kind in kinds or "any" in kinds

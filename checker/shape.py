@@ -1,0 +1,142 @@
+"""Dataclasses as shapes of YAML: JSON Schema from the annotations, the first fault of a tree, and the values built.
+
+Rule files, parameters of checks and the vocabulary are declared once, as dataclasses; editors get the schema, authors
+one diagnostic with its place, the code typed values.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable, Mapping as AnyMapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
+
+from checker.document import Document, Location, Mapping, Node
+
+Names = AnyMapping[Any, Iterable[str]]
+#: A text in both languages that a person reads.
+Words = NewType("Words", dict[str, str])
+_WORDS = {
+    "type": "object",
+    "properties": {"en": {"type": "string"}, "fr": {"type": "string"}},
+    "required": ["en", "fr"],
+    "additionalProperties": False,
+}
+_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeFault:
+    """The first thing wrong with a tree: case (`unknown-key`, `missing-key`, `wrong-value`), details and place."""
+
+    case: str
+    details: dict[str, str]
+    location: Location
+
+
+def key_of(name: str) -> str:
+    """The YAML key of an attribute: Python's reserved words carry a trailing underscore."""
+    return name.rstrip("_")
+
+
+def schema_of(shape: Any, names: Names) -> dict[str, Any]:
+    """The JSON Schema of a shape over trees whose scalars are text. `names` gives the values a NewType may have."""
+    origin, arguments = get_origin(shape), get_args(shape)
+    if shape is Words:
+        return _WORDS
+    if shape in names:
+        return {"enum": sorted(names[shape])}
+    if origin in (Union, types.UnionType):
+        choices = [schema_of(a, names) for a in arguments if a is not types.NoneType]
+        return choices[0] if len(choices) == 1 else {"anyOf": choices}
+    if origin is tuple:
+        item = schema_of(arguments[0], names)
+        return {"anyOf": [item, {"type": "array", "items": item}]}
+    if origin in (dict, AnyMapping):
+        return {"type": "object", "additionalProperties": schema_of(arguments[1], names)}
+    if is_dataclass(shape):
+        return _object_schema(shape, names)
+    return _scalar_schema(shape, origin, arguments)
+
+
+def _object_schema(shape: Any, names: Names) -> dict[str, Any]:
+    hints = get_type_hints(shape)
+    return {
+        "type": "object",
+        "properties": {key_of(f.name): schema_of(hints[f.name], names) for f in fields(shape)},
+        "required": [key_of(f.name) for f in fields(shape) if f.default is MISSING and f.default_factory is MISSING],
+        "additionalProperties": False,
+    }
+
+
+def _scalar_schema(shape: Any, origin: Any, arguments: tuple[Any, ...]) -> dict[str, Any]:
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if shape is bool:
+        return {"enum": sorted(_BOOLEANS)}
+    if shape is int:
+        return {"type": "string", "pattern": "^-?[0-9]{1,18}$"}
+    return {} if shape is Any else {"type": "string"}
+
+
+def build(shape: Any, tree: Any) -> Any:
+    """Typed values from a plain tree that fits the schema of the shape."""
+    origin, arguments = get_origin(shape), get_args(shape)
+    if origin in (Union, types.UnionType):
+        fitting = [a for a in arguments if a is not types.NoneType]
+        dataclasses = [a for a in fitting if is_dataclass(a)]
+        return build(dataclasses[0] if dataclasses and isinstance(tree, dict) else fitting[0], tree)
+    if origin is tuple:
+        items = tree if isinstance(tree, list) else [tree]
+        return tuple(build(arguments[0], item) for item in items)
+    if origin in (dict, AnyMapping):
+        return {key: build(arguments[1], value) for key, value in tree.items()}
+    if is_dataclass(shape) and isinstance(shape, type):
+        hints = get_type_hints(shape)
+        given = {f.name: tree[key_of(f.name)] for f in fields(shape) if key_of(f.name) in tree}
+        return shape(**{name: build(hints[name], value) for name, value in given.items()})
+    if shape is bool:
+        return _BOOLEANS[tree]
+    return int(tree) if shape is int else tree
+
+
+def to_plain(node: Node) -> Any:
+    """A tree without places: dicts, lists and texts."""
+    if isinstance(node, Mapping):
+        return {key: to_plain(value) for key, value in node.entries.items()}
+    return [to_plain(value) for value in node] if isinstance(node, list) else node
+
+
+def first_fault(document: Document, node: Mapping, schema: dict[str, Any]) -> ShapeFault | None:
+    """The most telling fault of a tree against a schema, with its place, or None."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    error = best_match(Draft202012Validator(schema).iter_errors(to_plain(node)))
+    if error is None:
+        return None
+    path = tuple(error.absolute_path)
+    where = document.location(document.span(node, *path))
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        allowed = error.schema["properties"]
+        key = next(key for key in error.instance if key not in allowed)
+        place = document.location(document.span(node, *path, key, key=True))
+        return ShapeFault("unknown-key", {"key": key, "suggestion": _closest(key, allowed)}, place)
+    if error.validator == "required":
+        key = next(key for key in error.validator_value if key not in error.instance)
+        return ShapeFault("missing-key", {"key": key}, where)
+    details = {"key": ".".join(map(str, path)), "value": str(error.instance)[:60], "expected": _expected(error)}
+    details["suggestion"] = _closest(str(error.instance), error.schema.get("enum", ()))
+    return ShapeFault("wrong-value", details, where)
+
+
+def _expected(error: Any) -> str:
+    if error.validator == "enum":
+        return ", ".join(map(str, error.validator_value))
+    return str(error.validator_value)
+
+
+def _closest(text: str, choices: Iterable[str]) -> str:
+    import difflib
+
+    return next(iter(difflib.get_close_matches(text, list(choices), n=1, cutoff=0.6)), "")

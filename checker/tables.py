@@ -1,0 +1,209 @@
+"""Printed tables: a literal block of cells -> prints of quantities, links and totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from checker.draft import RawTable
+from checker.header import scale_of, years
+from checker.model import Column, Element, Header, Joint, Link, Place, Print, Problem, Subject, Table
+from checker.numbers import Misread, read_number
+from checker.references import Directory, Missing
+from checker.vocabulary import Vocabulary, closest
+
+_TOTAL = ("total", "totals", "totaux", "ensemble")
+
+
+class _Cell(NamedTuple):
+    text: str
+    place: Place
+
+
+@dataclass(eq=False)
+class Layout:
+    """A table with what its cells state."""
+
+    table: Table
+    prints: list[Print] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def lay_out(raw: RawTable, header: Header, vocabulary: Vocabulary, directory: Directory) -> Layout:
+    """Read a table. Cells that cannot be read become problems; the others count."""
+    settings = raw.settings
+    period = settings.get("period") or header.period
+    table = Table(raw.id, header, raw.place, settings.get("title", ""), period, settings.get("unit", ""))
+    reader = _TableReader(raw, table, vocabulary, directory)
+    lines = list(_lines(raw.cells, settings["cells"]))
+    if lines:
+        reader.heading(lines[0])
+        for line in lines[1:]:
+            reader.row(line)
+        reader.holes()
+    return reader.layout
+
+
+def _lines(place: Place, text: str) -> Iterator[list[_Cell]]:
+    """The rows of a block: cells with their place, separated by `|` or tabs."""
+    for number, line in enumerate(text.split("\n")):
+        if line.strip():
+            yield [
+                _Cell(match[0].strip(), place._replace(cell=(number, *_stripped_span(match))))
+                for match in re.finditer(r"[^|\t]+|(?<=[|\t])(?=[|\t]|$)", line.rstrip("|\t "))
+            ]
+
+
+def _stripped_span(match: re.Match[str]) -> tuple[int, int]:
+    text = match[0]
+    start = match.start() + len(text) - len(text.lstrip())
+    return (start, max(start + 1, match.end() - (len(text) - len(text.rstrip()))))
+
+
+class _TableReader:
+    """Reads one table."""
+
+    def __init__(self, raw: RawTable, table: Table, vocabulary: Vocabulary, directory: Directory) -> None:
+        self.settings = raw.settings
+        self.table = table
+        self.header = table.header
+        self.vocabulary = vocabulary
+        self.directory = directory
+        self.layout = Layout(table)
+        self.kind = ""
+        self.columns: list[Column | None] = []
+        self.links: dict[tuple[Element, str, Element], Link] = {}
+        self.blank: list[tuple[int, Subject, Place]] = []
+        self.style = self.settings.get("numbers") or self.header.numbers
+        self.period = "-".join(map(str, dict.fromkeys(table.period))) if table.period else ""
+
+    def report(self, rule: str, cell: _Cell, case: str = "", subject: Element | None = None, **details: str) -> None:
+        problem = Problem(
+            rule, cell.place.location(), case, details, self.header, subject or self.table, details.pop("field", "")
+        )
+        self.layout.problems.append(problem)
+
+    def heading(self, cells: list[_Cell]) -> None:
+        kind = self.vocabulary.section(cells[0].text)
+        if kind is None:
+            names = [name for k in self.vocabulary.kinds.values() for ns in k.names.values() for name in ns[:1]]
+            self.report("unknown-key", cells[0], "kind", key=cells[0].text, suggestion=closest(cells[0].text, names))
+        self.kind = kind or ""
+        self.columns = [self.column(cell) for cell in cells[1:]]
+        self.table.columns.extend(column for column in self.columns if column)
+
+    def column(self, cell: _Cell) -> Column | None:
+        """What a heading says its cells hold."""
+        text = cell.text
+        words = text.split()
+        default = self.settings.get("field", "")
+        if text.casefold() in _TOTAL:
+            return Column(text, "total", "total", self.period)
+        if years(text) and (field_ := self.vocabulary.field_named(default or "budget")):
+            return Column(text, "field", field_.name, text)
+        if len(words) > 1 and years(words[-1]) and (field_ := self.vocabulary.field_named(" ".join(words[:-1]))):
+            return Column(text, "field", field_.name, words[-1])
+        if field_ := self.vocabulary.field_named(text):
+            return Column(text, "field", field_.name, self.period)
+        return self.link_column(cell, default)
+
+    def link_column(self, cell: _Cell, default: str) -> Column | None:
+        reference, slash, measure = cell.text.rpartition("/")
+        field_ = self.vocabulary.field_named(measure if slash else default or "amount")
+        relation = self.vocabulary.relations.get(self.settings.get("relation", "allocated_to"))
+        if field_ is None or relation is None:
+            reference, field_ = cell.text, self.vocabulary.field_named("amount")
+        end = self.directory.find(reference or cell.text, self.header, relation.end if relation else (), cell.place)
+        if isinstance(end, Missing) or relation is None or field_ is None:
+            if not isinstance(end, Missing) or end.rule:
+                self.report("unknown-key", cell, "column", key=cell.text, suggestion=self.similar_heading(cell.text))
+            return None
+        return Column(cell.text, "link", field_.name, self.period, relation.name, end)
+
+    def similar_heading(self, text: str) -> str:
+        return closest(text, [name for f in self.vocabulary.fields.values() for ns in f.names.values() for name in ns])
+
+    def row(self, cells: list[_Cell]) -> None:
+        subject = self.row_subject(cells[0])
+        if subject is None:
+            return
+        prints: list[Print | None] = []
+        for position, column in enumerate(self.columns):
+            cell = cells[position + 1] if position + 1 < len(cells) else None
+            if cell is None or column is None or not cell.text:
+                prints.append(None)
+                self.blank.append((position, subject, cell.place if cell else cells[0].place))
+            else:
+                prints.append(self.cell(subject, cells[0].text, column, cell))
+        self.table.rows.append((subject, tuple(prints)))
+        for cell in cells[len(self.columns) + 1 :]:
+            self.report("unknown-key", cell, "cell-without-heading", key=cell.text, suggestion="")
+
+    def row_subject(self, cell: _Cell) -> Subject | None:
+        """The element, the elements together, or the table itself (a total row) that a row is about."""
+        if cell.text.casefold() in _TOTAL:
+            return self.table
+        kinds = (self.kind,) if self.kind else ("any",)
+        found = self.directory.find(cell.text, self.header, kinds if ":" not in cell.text else ("any",), cell.place)
+        if isinstance(found, Missing) and re.search(r"\s[+&]\s", cell.text):
+            parts = [self.directory.find(t, self.header, kinds, cell.place) for t in re.split(r"\s[+&]\s", cell.text)]
+            elements = tuple(part for part in parts if isinstance(part, Element))
+            if len(elements) == len(parts):
+                return Joint(elements)
+        if isinstance(found, Missing):
+            if found.rule:
+                self.report(found.rule, cell, "row", **found.details)
+            return None
+        return found
+
+    def cell(self, subject: Subject, row: str, column: Column, cell: _Cell) -> Print | None:
+        number = read_number(cell.text, self.style, scale_of(self.settings))
+        element = subject if isinstance(subject, Element) else None
+        if number is None:
+            self.report("number-not-given", cell, "text", element, value=cell.text, field=column.field)
+            return None
+        if isinstance(number, Misread):
+            rule = "ambiguous-number" if number.case == "ambiguous-number" else "not-a-number"
+            case = "decimal-sign" if number.case == "decimal-sign" else ""
+            details = {"value": cell.text[:60], "style": self.style or "", "field": column.field}
+            self.report(rule, cell, case, element, **details)
+            return None
+        about, field_ = self.quantity(subject, row, column, cell)
+        print_ = Print(about, field_, column.period, number, cell.place)
+        self.layout.prints.append(print_)
+        return print_
+
+    def quantity(self, subject: Subject, row: str, column: Column, cell: _Cell) -> tuple[Subject, str]:
+        """What a cell is a number of: a field of the row's element, of a link, or a total of the table."""
+        if subject is self.table:
+            return self.table, f"total/{column.text}"
+        if column.sort == "total":
+            return self.table, f"total/{row}"
+        if column.sort == "link" and isinstance(subject, Element) and column.end is not None:
+            key = (subject, column.relation, column.end)
+            if key not in self.links:
+                self.links[key] = Link(subject, column.relation, column.end, cell.place)
+                self.layout.links.append(self.links[key])
+            return self.links[key], column.field
+        return subject, column.field
+
+    def holes(self) -> None:
+        """Blank cells whose row and column are given elsewhere."""
+        for position, subject, place in self.blank:
+            column = self.columns[position]
+            if column is None or not isinstance(subject, Element) or not self.applies(column, subject):
+                continue
+            filled = [(s, prints) for s, prints in self.table.rows if prints[position] and _kind(s) == subject.kind]
+            row = next((prints for s, prints in self.table.rows if s is subject), ())
+            if filled and (len(self.columns) == 1 or any(row)):
+                self.report("number-not-given", _Cell("", place), "blank", subject, column=column.text, field=column.field)
+
+    def applies(self, column: Column, subject: Element) -> bool:
+        return column.sort != "field" or any(f.name == column.field for f in self.vocabulary.fields_of(subject.kind))
+
+
+def _kind(subject: Subject) -> str:
+    return subject.kind if isinstance(subject, Element) else ""

@@ -1,0 +1,113 @@
+"""What planning officers trip over in YAML, and what to tell them: which fault stands behind a parser's complaint."""
+
+from __future__ import annotations
+
+import re
+
+from yaml.events import ScalarEvent, StreamEndEvent
+
+from checker.document import Fault, Node, Span, YamlEvents
+
+# Everything YAML forbids, and what no sink should show raw: C0 and C1 controls, lone surrogates, non-characters.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_COMMENT = re.compile(r" #(?=[^\s#])")
+_PLAIN_VALUE = re.compile(r"""\s*(?:- )*(?:[^\s'"#][^#]*?:\s+|- )[^\s'"|>&*!%@`{\[#]""")
+_VALUE_ON_LINE = re.compile(r"^\s*(?:- )*(?:(?:[^:\n]+):\s+|- )(\S.*)$")
+_REPLACEMENT = "\ufffd"
+
+
+def without_control_characters(text: str) -> tuple[str, list[Fault]]:
+    """The text with what YAML forbids replaced character by character, and one fault for each sort met."""
+    faults = []
+    for case, pattern in (("control", _FORBIDDEN), ("bidi", _BIDI)):
+        if match := pattern.search(text):
+            details = {"code": f"U+{ord(match[0]):04X}", "count": str(sum(1 for _ in pattern.finditer(text)))}
+            faults.append(Fault("control-character", case, match.span(), details))
+    return _FORBIDDEN.sub(_REPLACEMENT, text) if faults else text, faults
+
+
+def joined_decimal(value: Node, key: str) -> str | None:
+    """`{share: 7,42 %}` is read as the entries `share: 7` and `42 %`: the number that was meant, if it looks so."""
+    if isinstance(value, str) and re.search(r"[0-9]$", value) and re.fullmatch(r"[0-9]+(\s*%|\s+[A-Z]{3})?", key):
+        return f"{value},{key}"
+    return None
+
+
+def values_cut_by_comments(text: str) -> list[Fault]:
+    """Values such as `Réunion #3` that a comment sign cuts: a plain value, one space, `#`, no space after it."""
+    hits = [match.start() for match in _COMMENT.finditer(text) if _after_plain_value(text, match.start())]
+    if not hits:
+        return []
+    inside = _inside_scalars(text, hits)
+    return [
+        Fault("suspicious-scalar", "comment", (hit + 1, _line_end(text, hit)), {"cut": _clip(text[hit + 1 : hit + 81])})
+        for hit in hits
+        if hit not in inside
+    ]
+
+
+def _after_plain_value(text: str, hit: int) -> bool:
+    line = text[text.rfind("\n", 0, hit) + 1 : hit]
+    return bool(_PLAIN_VALUE.match(line)) and not line.endswith(" ")
+
+
+def _inside_scalars(text: str, hits: list[int]) -> set[int]:
+    """The offsets that lie inside a scalar, in one pass over the events."""
+    inside, position = set(), 0
+    loader = YamlEvents(text)
+    while position < len(hits) and type(event := loader.get_event()) is not StreamEndEvent:
+        if type(event) is ScalarEvent:
+            while position < len(hits) and hits[position] < event.end_mark.index:
+                if hits[position] >= event.start_mark.index:
+                    inside.add(hits[position])
+                position += 1
+    return inside
+
+
+def explain(error: Exception, text: str) -> Fault:
+    """The fault behind a parser's error, with the case that names the remedy."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    offset = min(mark.index, len(text)) if mark is not None else 0
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML")
+    context = str(getattr(error, "context", None) or "")
+    opened = error.context_mark.index if getattr(error, "context_mark", None) else offset  # type: ignore[attr-defined]
+    for at in (opened, offset):
+        case, span = _trap_on_line(text, at, problem, context)
+        if case:
+            return Fault("invalid-yaml", case, span, {"value": _clip(text[span[0] : span[1]])})
+    return Fault("invalid-yaml", "other", (offset, offset + 1), {"problem": _clip(problem)})
+
+
+def _trap_on_line(text: str, offset: int, problem: str, context: str) -> tuple[str, Span]:
+    start = text.rfind("\n", 0, offset) + 1
+    end = _line_end(text, offset)
+    line = text[start : min(end, start + 10_000)]
+    if "\t" in line[: len(line) - len(line.lstrip())] and ("token" in problem or "tab" in problem):
+        return "tab", (start, start + 1)
+    if match := _VALUE_ON_LINE.match(line):
+        value, span = match[1], (start + match.start(1), start + match.end(1))
+        if "mapping values are not allowed" in problem:
+            return ("colon", span) if ": " in value + " " else ("indentation", span)
+        if value[0] in "%@`*&>|!" and not re.fullmatch(r"[|>][+-]?[1-9]?\s*(#.*)?", value):
+            return "sign", span
+        if value[0] in "\"'" and ("quoted" in context + problem or "expected" in problem):
+            return "quote", span
+        if value[0] in "[{" and ("flow" in context or "expected" in problem):
+            return "bracket", span
+    if "expected" in problem and "flow" not in context:
+        return "indentation", (offset, max(offset + 1, min(end, offset + 80)))
+    return "", (offset, offset + 1)
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    end = len(text) if end < 0 else end
+    return end - 1 if end > offset and text[end - 1] == "\r" else end
+
+
+def _clip(text: str) -> str:
+    line = text.split("\n", 1)[0].strip()
+    return line if len(line) <= 80 else line[:79] + "…"
+
+

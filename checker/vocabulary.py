@@ -1,0 +1,259 @@
+"""The words a plan may use: kinds of elements, their fields and relations, as `rules/vocabulary.yaml` defines them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal, NewType, TypeVar
+
+from checker.document import Document, Location, Mapping, Node
+from checker.shape import Words, build, first_fault, schema_of, to_plain
+
+#: Names of the vocabulary as parameters of checks: the reader of rules verifies that they exist.
+KindName = NewType("KindName", str)
+FieldName = NewType("FieldName", str)
+RelationName = NewType("RelationName", str)
+
+LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of elements or links: its type, the spellings read for it, and what its values may be."""
+
+    type: Literal["text", "texts", "choice", "code", "number", "date", "amount", "share"]
+    names: dict[str, tuple[str, ...]]
+    definition: Words
+    reference: str = ""
+    everywhere: bool = False
+    per: Literal["", "year"] = ""
+    money: bool = False
+    list_: str = ""
+    parts: tuple[str, ...] = ()
+    choices: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    name: str = ""
+
+    def choice(self, text: str) -> str | None:
+        """The canonical value of a choice, whatever its spelling."""
+        wanted = plain(text)
+        for value, names in self.choices.items():
+            if wanted == plain(value) or any(wanted == plain(n) for spellings in names.values() for n in spellings):
+                return value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of element: its spellings (first: singular, second: plural), its own fields, whether money is expected."""
+
+    names: dict[str, tuple[str, ...]]
+    definition: Words
+    reference: str = ""
+    fundable: bool = False
+    fields: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A directed relation between kinds.
+
+    `nested`: which end may stand inside the other in a plan file. `upward`: the start helps to bring about the end.
+    `money`: forward where what the start is given serves the end.
+    """
+
+    names: dict[str, tuple[str, ...]]
+    definition: Words
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+    reference: str = ""
+    nested: Literal["", "start", "end"] = ""
+    upward: bool = False
+    money: Literal["", "forward"] = ""
+    fields: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A vocabulary file, or the `vocabulary:` section by which a plan extends it."""
+
+    version: str = ""
+    references: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    fields: dict[str, Field] = field(default_factory=dict)
+    relations: dict[str, Relation] = field(default_factory=dict)
+    header: dict[str, Field] = field(default_factory=dict)
+    table: dict[str, Field] = field(default_factory=dict)
+
+
+Term = TypeVar("Term", Field, Kind, Relation)
+
+
+class VocabularyError(Exception):
+    """The vocabulary itself is broken: what (`case`), which word, and where."""
+
+    def __init__(self, case: str, word: str, location: Location) -> None:
+        super().__init__(f"{location.file}:{location.line}: {case} {word}")
+        self.case, self.word, self.location = case, word, location
+
+
+def plain(text: str) -> str:
+    """A spelling without case, accents, spaces and signs: `Mesures d'atténuation` -> `mesures_d_attenuation`."""
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
+    return re.sub(r"[^a-z0-9]+", "_", "".join(c for c in letters if not unicodedata.combining(c))).strip("_")
+
+
+def closest(text: str, choices: Iterable[str]) -> str:
+    """The choice that a misspelt text most resembles, or an empty text."""
+    by_plain = {plain(choice): choice for choice in choices}
+    found = difflib.get_close_matches(plain(text), by_plain, n=1, cutoff=0.7)
+    return by_plain[found[0]] if found else ""
+
+
+@dataclass(eq=False)
+class Vocabulary:
+    """All terms by canonical name. Lookups accept every spelling in every language."""
+
+    version: str
+    kinds: dict[str, Kind]
+    fields: dict[str, Field]
+    relations: dict[str, Relation]
+    references: dict[str, str]
+    header: dict[str, Field]
+    table: dict[str, Field]
+
+    @cached_property
+    def _sections(self) -> dict[str, str]:
+        return {plain(n): k.name for k in self.kinds.values() for names in k.names.values() for n in (*names, k.name)}
+
+    def section(self, key: str) -> str | None:
+        """The kind that a section name stands for."""
+        return self._sections.get(key) or self._sections.get(plain(key))
+
+    @cached_property
+    def _terms(self) -> dict[str, dict[str, tuple[str, str]]]:
+        return {}
+
+    def term(self, kind: str, key: str) -> tuple[str, str] | None:
+        """What a key of an element means: ("field" | "relation" | "children", canonical name), or None."""
+        known = self._terms.get(kind)
+        if known is None:
+            known = self._terms[kind] = dict(self._terms_of(kind))
+        found = known.get(key)
+        if found is None and (found := known.get(plain(key))):
+            known[key] = found
+        return found
+
+    def _terms_of(self, kind: str) -> Iterable[tuple[str, tuple[str, str]]]:
+        for child in self.kinds.values():
+            if self.nesting(kind, child.name):
+                for names in child.names.values():
+                    yield from ((plain(name), ("children", child.name)) for name in names)
+        for relation in self.relations.values():
+            if kind in relation.start or "any" in relation.start:
+                yield from ((plain(name), ("relation", relation.name)) for name in _all_names(relation))
+        for field_ in self.fields_of(kind):
+            yield from ((plain(name), ("field", field_.name)) for name in _all_names(field_))
+
+    def fields_of(self, kind: str) -> list[Field]:
+        """The fields that elements of a kind may have."""
+        own = self.kinds[kind].fields
+        return [f for f in self.fields.values() if f.everywhere or f.name in own]
+
+    @cached_property
+    def _nestings(self) -> dict[tuple[str, str], Relation]:
+        found: dict[tuple[str, str], Relation] = {}
+        for relation in self.relations.values():
+            pairs = [(parent, child) for child in relation.start for parent in relation.end]
+            if relation.nested == "end":
+                pairs = [(start, end) for start in relation.start for end in relation.end]
+            for pair in pairs if relation.nested else ():
+                found.setdefault(pair, relation)
+        return found
+
+    def nesting(self, parent: str, child: str) -> Relation | None:
+        """The relation that holds when a kind stands inside another."""
+        return self._nestings.get((parent, child))
+
+    def field_named(self, key: str) -> Field | None:
+        """The field that a column heading or link key means."""
+        return spelt(self.fields, key)
+
+    def part(self, field_: Field, key: str) -> str | None:
+        """The part of a field that a key means (a baseline has a value, a year and a source)."""
+        spellings = {"valeur": "value", "annee": "year", "annee_de_reference": "year"}
+        found = spellings.get(plain(key), plain(key))
+        return found if found in field_.parts else None
+
+    def spellings(self, kind: str) -> list[str]:
+        """Every key that an element of a kind may have, as canonically spelt in each language."""
+        keys = [name for names in (f.names for f in self.fields_of(kind)) for spelt_ in names.values() for name in spelt_]
+        keys += [name for r in self.relations.values() if kind in r.start for ns in r.names.values() for name in ns]
+        children = [k for k in self.kinds.values() if self.nesting(kind, k.name)]
+        return keys + [names[1] for k in children for names in k.names.values()]
+
+    def name(self, term: str, lang: str, plural: bool = False) -> str:
+        """The name of a kind, field or relation for readers of a language, as words."""
+        found = self.kinds.get(term) or self.fields.get(term) or self.relations.get(term)
+        names = found.names.get(lang) if found else None
+        text = names[min(int(plural), len(names) - 1)] if names else term
+        words = text.replace("_", " ")
+        return re.sub(r"\b([dl]) (?=[aeiouéh])", r"\1'", words) if lang == "fr" else words
+
+
+def spelt(terms: dict[str, Term], key: str) -> Term | None:
+    """The term that a spelling means, whatever its language."""
+    wanted = plain(key)
+    return terms.get(key) or next((t for t in terms.values() if wanted in map(plain, _all_names(t))), None)
+
+
+def _all_names(term: Field | Kind | Relation) -> list[str]:
+    return [term.name, *(name for names in term.names.values() for name in names)]
+
+
+def read_vocabulary(
+    document: Document, base: Vocabulary | None = None, root: Node | None = None, trusted: bool = False
+) -> Vocabulary:
+    """Read a vocabulary, or (`root`, on top of `base`) a plan's extension of one. Raises VocabularyError.
+
+    A `trusted` file (one shipped with the program, which its tests have verified) is not held against its schema again.
+    """
+    tree = root if root is not None else document.root
+    if not isinstance(tree, Mapping):
+        raise VocabularyError("not-a-mapping", "", document.location((0, 1)))
+    if not trusted and (fault := first_fault(document, tree, schema_of(_File, {}))):
+        raise VocabularyError(fault.case, fault.details.get("key", ""), fault.location)
+    given = build(_File, to_plain(tree))
+    start = base or Vocabulary("", {}, {}, {}, {}, {}, {})
+    vocabulary = Vocabulary(
+        given.version or start.version,
+        start.kinds | _with_names(given.kinds),
+        start.fields | _with_names(given.fields),
+        start.relations | _with_names(given.relations),
+        start.references | given.references,
+        start.header | _with_names(given.header),
+        start.table | _with_names(given.table),
+    )
+    _verify(vocabulary, document, tree)
+    return vocabulary
+
+
+def _with_names(terms: dict[str, Term]) -> dict[str, Term]:
+    return {name: replace(term, name=name) for name, term in terms.items()}
+
+
+def _verify(vocabulary: Vocabulary, document: Document, tree: Mapping) -> None:
+    """Every kind and field that a term names must exist; `any` stands for all kinds."""
+    for relation in vocabulary.relations.values():
+        for name in (*relation.start, *relation.end):
+            if name != "any" and name not in vocabulary.kinds:
+                raise VocabularyError("unknown-kind", name, document.location(document.span(tree, "relations")))
+    for term in (*vocabulary.kinds.values(), *vocabulary.relations.values()):
+        for name in term.fields:
+            if name not in vocabulary.fields:
+                raise VocabularyError("unknown-field", name, document.location(document.span(tree, "kinds")))
