@@ -8,6 +8,7 @@ from datetime import date
 from checker.document import Document
 from checker.draft import Draft, Figure, RawTable, Reference
 from checker.header import years
+from checker.holes import missing_years
 from checker.model import Element, Header, Link, Place, Plan, Print, Problem, Subject
 from checker.numbers import Misread, read_number
 from checker.references import Directory, Missing
@@ -35,6 +36,7 @@ def assemble(vocabulary: Vocabulary, documents: list[Document], headers: list[He
             if draft.header is not None:
                 assembly.table(table, draft.header)
     assembly.dates()
+    plan.problems.extend(missing_years(plan))
     plan.problems.extend(directory.outside())
     return plan
 
@@ -54,9 +56,7 @@ class _Assembly:
             if end.rule:
                 details = {"relation": relation.name, **end.details}
                 place = reference.place.location(key=len(reference.figures) > 0)
-                problem = Problem(
-                    end.rule, place, relation.name, details, element.header, element, relation.name, end.related
-                )
+                problem = Problem(end.rule, place, "", details, element.header, element, relation.name, end.related)
                 self.plan.problems.append(problem)
             return
         link = Link(element, relation.name, end, reference.place, reference.fields)
@@ -68,9 +68,14 @@ class _Assembly:
         """Read a number as printed in an element or a link."""
         header = element.header
         number = read_number(figure.text, header.numbers)
+        field = f"{figure.field}/{figure.period}" if figure.period else figure.field
         if isinstance(number, Misread):
-            field = f"{figure.field}/{figure.period}" if figure.period else figure.field
             self.misread(number, figure.place, figure.text, header, element, field)
+        elif number is None and (figure.text or figure.period):
+            details = {"value": figure.text, "column": field}
+            place = figure.place.location()
+            case = "text" if figure.text else "blank"
+            self.plan.problems.append(Problem("number-not-given", place, case, details, header, element, field))
         elif number is not None:
             self.print(Print(subject, figure.field, figure.period, number, figure.place))
 

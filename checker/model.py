@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from checker.codes import CodeList
 from checker.document import Document, Location, Mapping
 from checker.numbers import Number
 from checker.vocabulary import Vocabulary
@@ -201,6 +202,7 @@ class Plan:
     tables: list[Table] = field(default_factory=list)
     columns: dict[tuple[str, str], dict[Subject, list[Print]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    lists: dict[str, CodeList] = field(default_factory=dict)
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Element]]:

@@ -1,0 +1,189 @@
+"""Equation patterns: which printed numbers of a plan must make which whole. Rules hold lists of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from checker.arithmetic.equation import Sum
+from checker.model import Column, Element, Header, Joint, Link, Plan, Print, Subject, Table
+from checker.vocabulary import FieldName, KindName
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Parts, how they are grouped, and the whole that each group makes.
+
+    `group`: `element` (several fields of one element), a relation (the elements that point at the same end), `kind` (all
+    elements of a kind in a plan), `link` with `relation` (the links of one start to ends of one kind), `rows` or `columns`
+    (the cells of a table against its total), `totals` (the cells of a table's total row).
+    `whole`: a number that is exact (`100`), or a field of the group's element; tables have their total.
+    """
+
+    group: str
+    field: tuple[FieldName, ...]
+    kind: tuple[KindName, ...] = ()
+    relation: str = ""
+    whole: str = ""
+
+
+def equations(plan: Plan, pattern: Pattern) -> Iterator[Sum]:
+    """The equations of a pattern over a plan, for every period printed."""
+    if pattern.group in _TABLE_GROUPS:
+        for table in plan.tables:
+            yield from _TABLE_GROUPS[pattern.group](table, pattern)
+        return
+    group = _GROUPS.get(pattern.group, _by_relation)
+    covered = _covered(plan)
+    for field in pattern.field if pattern.group != "element" else pattern.field[:1]:
+        for period in plan.periods(field):
+            yield from group(plan, pattern, field, period, covered)
+
+
+Covered = dict[tuple[Element, str, str], list[Print]]
+
+
+def _covered(plan: Plan) -> Covered:
+    """Prints that stand for several elements at once, by each element."""
+    return {
+        (element, field, period): prints
+        for (field, period), column in plan.columns.items()
+        for subject, prints in column.items()
+        if isinstance(subject, Joint)
+        for element in subject.elements
+    }
+
+
+def _whole(plan: Plan, pattern: Pattern, subject: Subject, period: str) -> Print | Fraction | None:
+    if pattern.whole.isdecimal():
+        return Fraction(int(pattern.whole))
+    prints = plan.column(pattern.whole, period).get(subject)
+    return prints[0] if prints else None
+
+
+def _gather(
+    plan: Plan, elements: Iterable[Element], field: str, period: str, covered: Covered
+) -> tuple[tuple[Print, ...], tuple[Element, ...]]:
+    """The prints of some elements, a joint print once, and the elements that have none."""
+    column = plan.column(field, period)
+    found: dict[Subject, Print] = {}
+    missing = []
+    for element in elements:
+        prints = column.get(element) or (covered.get((element, field, period)) if covered else None)
+        if prints:
+            found[prints[0].subject] = prints[0]
+        elif not element.mentioned:
+            missing.append(element)
+    return tuple(found.values()), tuple(missing)
+
+
+def _by_element(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
+    columns = [plan.column(name, period) for name in pattern.field]
+    for subject in columns[0]:
+        whole = _whole(plan, pattern, subject, period)
+        if isinstance(subject, Element) and whole is not None:
+            parts = tuple(column[subject][0] for column in columns if subject in column)
+            missing = (subject,) if len(parts) < len(columns) else ()
+            yield Sum(subject, pattern.whole, parts, whole, missing, period, "parts")
+
+
+def _by_relation(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
+    for end, links in plan.links_in(pattern.group).items():
+        elements = [link.start for link in links if link.start.kind in pattern.kind]
+        parts, missing = _gather(plan, elements, field, period, covered)
+        whole = _whole(plan, pattern, end, period) if parts else None
+        if whole is not None:
+            yield Sum(end, field, parts, whole, missing, period)
+
+
+def _by_kind(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
+    whole = Fraction(int(pattern.whole))
+    for kind in pattern.kind:
+        groups: dict[Header, list[Element]] = {}
+        for element in plan.of_kind(kind):
+            groups.setdefault(element.header, []).append(element)
+        for header, elements in groups.items():
+            parts, missing = _gather(plan, elements, field, period, covered)
+            if parts:
+                yield Sum(_table_of(plan, parts) or header, field, parts, whole, missing, period, kind)
+
+
+def _table_of(plan: Plan, parts: tuple[Print, ...]) -> Table | None:
+    """The table that holds all the parts, if one does."""
+    mappings = {id(part.place.mapping) for part in parts}
+    return next((table for table in plan.tables if mappings == {id(table.place.mapping)}), None)
+
+
+def _by_link(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
+    groups: dict[tuple[Element, str], list[Print]] = {}
+    for subject, prints in plan.column(field, period).items():
+        if isinstance(subject, Link) and subject.relation == pattern.relation:
+            groups.setdefault((subject.start, subject.end.kind), []).append(prints[0])
+    for (start, kind), parts in groups.items():
+        whole = _whole(plan, pattern, start, period)
+        if whole is not None:
+            yield Sum(start, f"{pattern.relation}/{field}", tuple(parts), whole, (), period, kind)
+
+
+_GROUPS = {"element": _by_element, "kind": _by_kind, "link": _by_link}
+
+
+def _adds_up(column: Column, pattern: Pattern) -> bool:
+    return column.field in pattern.field
+
+
+def _rows(table: Table, pattern: Pattern) -> Iterator[Sum]:
+    """Each row against its cell in the total column."""
+    totals = [index for index, column in enumerate(table.columns) if column.sort == "total"]
+    summed = [index for index, column in enumerate(table.columns) if _adds_up(column, pattern)]
+    for subject, cells in table.rows if totals and summed else ():
+        whole = cells[totals[0]]
+        parts = tuple(cell for index in summed if (cell := cells[index]) is not None)
+        if whole is not None and parts:
+            missing = _missing(subject) if len(parts) < len(summed) else ()
+            yield Sum(table, whole.field, parts, whole, missing, whole.period)
+
+
+def _columns(table: Table, pattern: Pattern) -> Iterator[Sum]:
+    """Each column against its cell in the total row; rows of another kind than the first repeat, they do not add."""
+    total = next((cells for subject, cells in table.rows if subject is table), None)
+    rows = [(subject, cells) for subject, cells in table.rows if subject is not table]
+    if total is None or not rows:
+        return
+    rows = [(subject, cells) for subject, cells in rows if _kind(subject) == _kind(rows[0][0])]
+    for index, column in enumerate(table.columns):
+        whole = total[index]
+        parts = tuple(cell for _, cells in rows if (cell := cells[index]) is not None)
+        if whole is not None and parts and (column.sort == "total" or _adds_up(column, pattern)):
+            blank = next((subject for subject, cells in rows if cells[index] is None), None)
+            yield Sum(table, whole.field, parts, whole, _missing(blank), whole.period)
+
+
+def _totals(table: Table, pattern: Pattern) -> Iterator[Sum]:
+    """The cells of the total row that are shares of one whole."""
+    for subject, cells in table.rows:
+        if subject is table:
+            summed = [i for i, column in enumerate(table.columns) if column.sort == "link" and _adds_up(column, pattern)]
+            parts = tuple(cell for index in summed if (cell := cells[index]) is not None)
+            if len(parts) > 1 and len(parts) == len(summed):
+                yield Sum(table, "total", parts, Fraction(int(pattern.whole)), (), parts[0].period)
+
+
+def _kind(subject: Subject | None) -> str:
+    if isinstance(subject, Joint):
+        return subject.elements[0].kind
+    return subject.kind if isinstance(subject, Element) else ""
+
+
+def _missing(subject: Subject | None) -> tuple[Element, ...]:
+    if isinstance(subject, Joint):
+        return subject.elements
+    return (subject,) if isinstance(subject, Element) else ()
+
+
+_TABLE_GROUPS: dict[str, Callable[[Table, Pattern], Iterator[Sum]]] = {
+    "rows": _rows,
+    "columns": _columns,
+    "totals": _totals,
+}

@@ -1,0 +1,1 @@
+"""One condition per file. A file `linked.py` with a value `CHECK` is the check `linked`."""

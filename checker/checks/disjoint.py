@@ -1,0 +1,51 @@
+"""Elements must not share what should belong to one of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from checker.check import Check
+from checker.finding import Related, Violation
+from checker.model import Element, Plan
+from checker.vocabulary import RelationName, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What an element has: the ends of its links by `out`, the starts of those by `in`; the same by `identity` or title."""
+
+    out: tuple[RelationName, ...] = ()
+    in_: tuple[RelationName, ...] = ()
+    same: Literal["identity", "title"] = "identity"
+
+
+def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
+    """One violation for each pair, with what the two share. `distinct` with a reason settles a pair."""
+    tables = [(plan.links_out(name), False) for name in parameters.out]
+    tables += [(plan.links_in(name), True) for name in parameters.in_]
+    holders: dict[object, dict[Element, Element]] = {}
+    for element in elements:
+        for table, inward in tables:
+            for link in table.get(element, ()):
+                thing = link.start if inward else link.end
+                key = plain(thing.title) if parameters.same == "title" else thing
+                if key:
+                    holders.setdefault(key, {}).setdefault(element, thing)
+    shared: dict[tuple[Element, Element], list[tuple[Element, Element]]] = {}
+    for held in holders.values():
+        first, *others = held
+        for other in others:
+            shared.setdefault((first, other), []).append((held[first], held[other]))
+    for (first, second), things in shared.items():
+        if not (_settled(first, second) or _settled(second, first)):
+            details = {"other": second, "shared": [thing for thing, _ in things]}
+            places = tuple(Related(t.title, t, t.location()) for pair in things for t in dict.fromkeys(pair))
+            yield Violation(first, "", "", details, (Related("", second, second.location()), *places), key=second.id)
+
+
+def _settled(element: Element, other: Element) -> bool:
+    return other.id in element.fields.get("distinct", ()) and "reason" in element.fields
+
+
+CHECK = Check(Parameters, find, frozenset({"other", "shared"}))

@@ -1,0 +1,38 @@
+"""Elements must have links of a relation: at least so many, or at most."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from checker.check import Check
+from checker.finding import Related, Violation
+from checker.model import Element, Plan
+from checker.vocabulary import KindName, RelationName
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Links by one of `relation`, from the element (`out`) or to it (`in`), whose other end is one of the kinds `to`."""
+
+    relation: tuple[RelationName, ...]
+    direction: Literal["out", "in"] = "out"
+    to: tuple[KindName, ...] = ()
+    at_least: int = 0
+    at_most: int = 1_000_000_000
+
+
+def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
+    """One violation for each element with too few links or too many."""
+    out = parameters.direction == "out"
+    tables = [plan.links_out(name) if out else plan.links_in(name) for name in parameters.relation]
+    for element in elements:
+        ends = [link.end if out else link.start for table in tables for link in table.get(element, ())]
+        if parameters.to:
+            ends = [end for end in ends if end.kind in parameters.to]
+        if not parameters.at_least <= len(ends) <= parameters.at_most:
+            related = tuple(Related(end.title, end, end.location()) for end in ends)
+            yield Violation(element, "", "", {"count": str(len(ends)), "ends": ends}, related)
+
+
+CHECK = Check(Parameters, find, frozenset({"count", "ends"}), completeness=True)

@@ -1,0 +1,50 @@
+"""What the readers met: the rules of `rules/structure` give words to the problems of the text itself."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checker.check import Check
+from checker.finding import Hint, Related, Term, Violation
+from checker.model import Element, Plan
+from checker.vocabulary import RelationName
+
+DETAILS = frozenset(
+    "key value text id plan count code limit problem tag name cut style allowed candidates column relation hint".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """`problem`: its name; `relation`: only problems with references of these relations."""
+
+    problem: str
+    relation: tuple[RelationName, ...] = ()
+
+
+def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
+    """One violation for each problem of the name."""
+    for problem in plan.problems:
+        given = problem.details
+        if problem.rule != parameters.problem or (
+            parameters.relation and given.get("relation") not in parameters.relation
+        ):
+            continue
+        details = dict.fromkeys(DETAILS, "") | dict(given)
+        details["hint"] = Hint(given.get("suggestion", ""))
+        if relation := given.get("relation"):
+            details["relation"] = Term(relation)
+        yield Violation(
+            problem.subject or problem.header,
+            problem.field or given.get("field", ""),
+            problem.case,
+            details,
+            tuple(Related(label, None, place) for label, place in problem.related),
+            problem.location,
+            "|".join(given[name] for name in ("key", "value", "text", "id", "code", "column") if name in given),
+            given.get("suggestion", ""),
+            problem.header,
+        )
+
+
+CHECK = Check(Parameters, find, DETAILS, counts="documents")

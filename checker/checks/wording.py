@@ -1,0 +1,35 @@
+"""Texts must not contain some terms."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checker.check import Check
+from checker.finding import Violation
+from checker.model import Element, Plan
+from checker.vocabulary import FieldName
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """`term`: words or phrases, case aside, looked for as whole words in the fields."""
+
+    field: tuple[FieldName, ...]
+    term: tuple[str, ...]
+
+
+def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
+    """One violation for each field with such a term."""
+    terms = "|".join(re.escape(term) for term in sorted(parameters.term, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{terms})(?!\w)", re.IGNORECASE)
+    for element in elements:
+        for name in parameters.field:
+            value = element.fields.get(name)
+            texts = [value] if isinstance(value, str) else list(value.values() if isinstance(value, dict) else value or ())
+            for text in texts:
+                if match := pattern.search(text):
+                    yield Violation(element, name, "", {"term": match[0], "text": text}, key=match[0].casefold())
+
+
+CHECK = Check(Parameters, find, frozenset({"term", "text"}))

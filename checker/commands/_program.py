@@ -1,0 +1,70 @@
+"""The group of all commands, and how a run ends: exit status, closed pipes, interrupts, bugs."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import click
+
+from checker import __version__
+from checker.commands import language
+from checker.words import words
+
+FAILED, INTERRUPTED, CLOSED_PIPE = 2, 130, 141
+
+
+class _Commands(click.Group):
+    """Commands imported when they are named (click's documented way of lazy loading)."""
+
+    def __init__(self, found: list[str], load: Callable[[str], ModuleType], **options: Any) -> None:
+        super().__init__(**options)
+        self.found, self.load = found, load
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return self.found
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.found:
+            return None
+        command: click.Command = self.load(f"checker.commands.{cmd_name}").command
+        return command
+
+
+def run(found: list[str], load: Callable[[str], ModuleType]) -> int:
+    """Run the command line and return the exit status."""
+    lang = language()
+    group = _Commands(found, load, name="plancheck", help=words("help-plancheck", lang))
+    group = click.version_option(__version__, message="plancheck %(version)s", help=words("help-version", lang))(group)
+    _use_utf8()
+    try:
+        status = group.main(prog_name="plancheck", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return FAILED
+    except click.ClickException as error:
+        click.echo(f"plancheck: {error.format_message()}", err=True)
+        return FAILED
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What is still buffered must not be written at exit (the Python documentation's note on SIGPIPE).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    except Exception:
+        trace = traceback.format_exc().strip().splitlines()
+        click.echo("\n".join([words("bug", lang), *trace[-5:]]), err=True)
+        return FAILED
+
+
+def _use_utf8() -> None:
+    """Reports are UTF-8 wherever they go; a character that a console cannot show never ends the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

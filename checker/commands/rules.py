@@ -1,0 +1,90 @@
+"""`plancheck rules list|test|new`: what rules there are, whether their examples hold, a start for a new one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from checker.commands import language
+from checker.examples import Mishap, mishaps
+from checker.explain import rule_template
+from checker.load import DEFAULT_PACK, PathError, Rules
+from checker.packs import load_rules
+from checker.rule import Rule
+from checker.words import words
+
+LANG = language()
+
+
+@click.group("rules", help=words("help-rules-group", LANG))
+def command() -> None:
+    """Rules."""
+
+
+def _loaded(folder: str | None) -> tuple[Rules, list[Rule]]:
+    """All rules, and those of the folder (a pack, or a part of one) or of the default pack."""
+    try:
+        rules = load_rules([folder] if folder else [], LANG)
+    except PathError as error:
+        raise click.ClickException(words(f"path-{error.case}", LANG, path=error.path)) from error
+    inside = {path.stem for path in Path(folder or DEFAULT_PACK).rglob("*.yaml")}
+    return rules, [rule for rule in rules.rules.values() if rule.id in inside]
+
+
+@command.command("list", help=words("help-rules-list", LANG))
+@click.argument("folder", required=False, metavar="[DIR]")
+@click.option("--lang", type=click.Choice(["en", "fr"]), default=LANG, help=words("help-lang", LANG))
+def list_(folder: str | None, lang: str) -> int:
+    """One line a rule: family, id, severity, title."""
+    rules, chosen = _loaded(folder)
+    for rule in sorted(chosen, key=lambda rule: (rule.family, rule.id)):
+        click.echo(f"{rule.family:<12} {rule.id:<38} {rule.severity:<8} {rule.file.title[lang]}")
+    return _broken(rules)
+
+
+@command.command("test", help=words("help-rules-test", LANG))
+@click.argument("folder", required=False, metavar="[DIR]")
+def test(folder: str | None) -> int:
+    """Run the examples; the exit status is 0 if all hold, 1 if not, 2 if a rule is broken."""
+    rules, chosen = _loaded(folder)
+    count, found = 0, 0
+    for rule in sorted(chosen, key=lambda rule: rule.id):
+        count += len(rule.file.examples.good) + len(rule.file.examples.bad)
+        for mishap in mishaps(rule, rules):
+            found += 1
+            click.echo(_line(mishap))
+    click.echo(words("rules-tested", LANG, rules=len(chosen), examples=count, mishaps=found))
+    return _broken(rules) or int(found > 0)
+
+
+def _line(mishap: Mishap) -> str:
+    what = words(f"mishap-{mishap.case}", LANG)
+    return f"{mishap.rule}: {mishap.example}, {words('line', LANG)} {mishap.line}: {what}: {mishap.text}"
+
+
+def _broken(rules: Rules) -> int:
+    for _, _, failure in rules.broken:
+        place = failure.location
+        where = f"{place.file}:{place.line}:{place.column}: " if place else ""
+        click.echo(f"{where}{failure.message}", err=True)
+    return 2 if rules.broken else 0
+
+
+@command.command("new", help=words("help-rules-new", LANG))
+@click.argument("name")
+@click.option("--output", metavar="FILE", help=words("help-output", LANG))
+def new(name: str, output: str | None) -> int:
+    """A rule file to start from, whose examples already run."""
+    text = rule_template(name)
+    if output is None:
+        click.echo(text, nl=False)
+        return 0
+    from checker.write import write_atomic
+
+    path = Path(output)
+    if path.exists():
+        raise click.ClickException(words("file-exists", LANG, path=output))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(path, text)
+    return 0

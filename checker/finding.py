@@ -1,0 +1,166 @@
+"""What a check saw (Violation), what a reader is told (Finding), and the whole answer of a run (Report)."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from checker.document import Location
+from checker.model import Element, Header, Joint, Link, Table
+
+#: Worst first.
+SEVERITIES = ("error", "warning", "note")
+STATUSES = ("passed", "findings", "skipped", "broken", "crashed")
+
+
+class Amount(NamedTuple):
+    """A number in a message: exact value, decimals to print, unit."""
+
+    value: Fraction
+    decimals: int
+    unit: str = ""
+
+
+class Term(NamedTuple):
+    """A word of the vocabulary in a message, printed in the reader's language."""
+
+    name: str
+    plural: bool = False
+
+
+class Hint(NamedTuple):
+    """A near miss in a message: ", did you mean ...?"; nothing if the text is empty."""
+
+    text: str
+
+
+class Related(NamedTuple):
+    """Another place that helps to understand a violation; `label` is a key of words.yaml or text as printed."""
+
+    label: str
+    subject: Element | Table | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a check saw, without words.
+
+    `case` chooses among the rule's messages, `details` fill them, `key` tells apart several findings about one field
+    (never a number, line or order). Without `location` the place of the subject's field is taken.
+    """
+
+    subject: Element | Link | Joint | Table | Header | None
+    field: str = ""
+    case: str = ""
+    details: AnyMapping[str, Any] = dataclasses.field(default_factory=dict)
+    related: tuple[Related, ...] = ()
+    location: Location | None = None
+    key: str = ""
+    suggestion: str = ""
+    header: Header | None = None
+
+
+class Named(NamedTuple):
+    """An element, table or plan as reports show it."""
+
+    kind: str
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A violation in words. `lang` is the language it is worded in, `subject` None for an unreadable file."""
+
+    rule: str
+    family: str
+    severity: str
+    lang: str
+    title: str
+    message: str
+    why: str
+    fix: str
+    location: Location
+    plan: str | None
+    element: Named | None
+    breadcrumb: tuple[tuple[str, str], ...]
+    field: str
+    subject: str
+    related: tuple[tuple[str, Named | None, Location], ...]
+    suggestions: tuple[tuple[str, str], ...]
+    fingerprint: str
+    masked: tuple[Finding, ...] = ()
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Worst first, then by place."""
+        return (SEVERITIES.index(self.severity), self.location, self.rule, self.field, self.fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What became of a rule: its status and how many subjects it looked at and passed over."""
+
+    id: str
+    family: str
+    severity: str
+    status: str
+    checked: int = 0
+    passed_over: int = 0
+    findings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSummary:
+    """A plan of the run."""
+
+    id: str
+    title: str
+    level: str
+    period: str
+    files: tuple[str, ...]
+    elements: int
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a run did not check everything: a broken or crashed rule, a wrong option."""
+
+    message: str
+    location: Location | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A set of rules: name, version, and digest of its texts."""
+
+    name: str
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a run found, ready for any output format. `lines` holds the source lines that code frames show."""
+
+    version: str
+    as_of: str
+    lang: str
+    packs: tuple[Pack, ...]
+    plans: tuple[PlanSummary, ...]
+    rules: tuple[RuleResult, ...]
+    findings: tuple[Finding, ...]
+    errors: tuple[Failure, ...] = ()
+    accepted: tuple[Finding, ...] = ()
+    ignored: tuple[Finding, ...] = ()
+    lines: AnyMapping[tuple[str, int], str] = dataclasses.field(default_factory=dict)
+
+    def count(self, severity: str) -> int:
+        """How many findings have a severity; folded ones are not counted."""
+        return sum(finding.severity == severity for finding in self.findings)

@@ -1,0 +1,104 @@
+"""The whole line in one call: paths -> Report. What the command does, for users of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from checker import __version__, engine
+from checker.finding import Finding, PlanSummary, Report, RuleResult
+from checker.load import Rules, load_plan
+from checker.model import Plan
+from checker.rule import Rule
+from checker.vocabulary import closest
+
+
+class UnknownRule(Exception):  # noqa: N818 -- reads as what it is: the name of no rule
+    """`--select` or `--ignore` names no rule and no family."""
+
+    def __init__(self, name: str, suggestion: str) -> None:
+        super().__init__(name)
+        self.name, self.suggestion = name, suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rules are reported: ids or families; an empty `select` means all that are not drafts."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def takes(self, rule: Rule) -> bool:
+        """Whether a rule is reported."""
+        names = {rule.id, rule.family, *rule.file.aliases}
+        chosen = bool(names & set(self.select)) if self.select else rule.file.status != "draft"
+        return chosen and not names & set(self.ignore)
+
+
+def lint(paths: list[str], rules: Rules, as_of: date, lang: str | None = None, choice: Choice | None = None) -> Report:
+    """Load the plans under some paths, hold the rules against them and gather the report.
+
+    Raises PathError for a path that is not there, UnknownRule for a name in `choice` that no rule has.
+    """
+    chosen = choice or Choice()
+    _verify(chosen, rules)
+    plan = load_plan(paths, rules)
+    return report(plan, rules, as_of, lang, chosen)
+
+
+def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choice) -> Report:
+    """Hold the rules against a plan that is loaded."""
+    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang)
+    taken = {rule.id for rule in rules.rules.values() if choice.takes(rule)}
+    results = [result for result in outcome.results if result.id in taken]
+    results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
+    findings = tuple(finding for finding in outcome.findings if finding.rule in taken)
+    return Report(
+        version=__version__,
+        as_of=as_of.isoformat(),
+        lang=lang or (plan.headers[0].language if plan.headers else "en"),
+        packs=tuple(rules.packs),
+        plans=tuple(_summaries(plan)),
+        rules=tuple(sorted(results, key=lambda result: result.id)),
+        findings=findings,
+        errors=(*(failure for *_, failure in rules.broken), *outcome.failures),
+        lines=_lines(plan, findings),
+    )
+
+
+def _verify(choice: Choice, rules: Rules) -> None:
+    known = {name for rule in rules.rules.values() for name in (rule.id, rule.family, *rule.file.aliases)}
+    known.update(name for broken in rules.broken for name in broken[:2])
+    for name in (*choice.select, *choice.ignore):
+        if name not in known:
+            raise UnknownRule(name, closest(name, sorted(known)).replace("_", "-"))
+
+
+def _summaries(plan: Plan) -> Iterable[PlanSummary]:
+    files: dict[str, list[str]] = {}
+    elements: dict[str, int] = {}
+    links: dict[str, int] = {}
+    folders = {header.place.document.file.rpartition("/")[0]: header for header in plan.headers}
+    for document in plan.documents:
+        if header := folders.get(document.file.rpartition("/")[0]):
+            files.setdefault(header.id, []).append(document.file)
+    for element in plan.elements:
+        elements[element.header.id] = elements.get(element.header.id, 0) + 1
+    for link in plan.links:
+        links[link.header.id] = links.get(link.header.id, 0) + 1
+    for header in sorted(plan.headers, key=lambda header: header.id):
+        period = "-".join(map(str, dict.fromkeys(header.period))) if header.period else ""
+        counts = (tuple(sorted(files.get(header.id, ()))), elements.get(header.id, 0), links.get(header.id, 0))
+        yield PlanSummary(header.id, header.title, header.level, period, *counts)
+
+
+def _lines(plan: Plan, findings: Iterable[Finding]) -> dict[tuple[str, int], str]:
+    """The source lines that findings point at."""
+    documents = {document.file: document for document in plan.documents}
+    wanted = {
+        (location.file, location.line)
+        for finding in findings
+        for location in (finding.location, *(place for *_, place in finding.related))
+    }
+    return {(file, line): documents[file].line(line) for file, line in wanted if file in documents}

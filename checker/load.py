@@ -1,0 +1,234 @@
+"""Paths -> plan, folders -> rules. The only module that reads files."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checker.assembly import assemble
+from checker.codes import CodeList, read_code_list
+from checker.compose import compose
+from checker.document import Document, Fault
+from checker.draft import Draft
+from checker.finding import Failure, Pack
+from checker.header import read_header
+from checker.model import Header, Plan, Problem
+from checker.readers import yaml as reader
+from checker.rule import Rule
+from checker.vocabulary import Vocabulary, VocabularyError, read_vocabulary
+
+MAX_BYTES = 200_000_000
+_HERE = Path(__file__).parent
+#: The pack inside an installed package, else that of the checkout.
+DEFAULT_PACK = _HERE / "rules" if (_HERE / "rules").is_dir() else _HERE.parent / "rules"
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class PathError(Exception):
+    """A path that was asked for is not there, or holds no plan."""
+
+    def __init__(self, case: str, path: str) -> None:
+        super().__init__(f"{case}: {path}")
+        self.case, self.path = case, path
+
+
+@dataclass
+class Rules:
+    """The rules of all packs, their vocabulary and code lists, and what is broken among them."""
+
+    vocabulary: Vocabulary
+    rules: dict[str, Rule] = field(default_factory=dict)
+    packs: list[Pack] = field(default_factory=list)
+    broken: list[tuple[str, str, Failure]] = field(default_factory=list)
+    list_files: dict[str, Path] = field(default_factory=dict)
+
+
+@contextmanager
+def no_garbage_collection() -> Iterator[None]:
+    """Building a large tree is up to five times slower while the collector looks for cycles in it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def shown(path: Path) -> str:
+    """A path as findings print it: from the root of its repository, else as given, always with `/`."""
+    full = Path(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow links and rename what the user named
+    for folder in full.parents:
+        if (folder / ".git").exists():
+            return full.relative_to(folder).as_posix()
+    return path.as_posix()
+
+
+def read_document(path: Path, file: str | None = None) -> Document:
+    """A file as a document. What cannot be read or decoded is a fault of the document."""
+    name = file if file is not None else shown(path)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return _unreadable(name, "not-a-file")
+        if status.st_size > MAX_BYTES:
+            return _unreadable(name, "bytes", "file-too-large", limit=f"{MAX_BYTES // 1_000_000} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        return _unreadable(name, "no-access", problem=error.strerror or type(error).__name__)
+    encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace") if encoding.startswith("utf-8") else ""
+        return _unreadable(name, "encoding", text=before, at=len(before))
+    if "\0" in text:
+        return _unreadable(name, "binary")
+    return compose(text, name)
+
+
+def _unreadable(
+    file: str, case: str, rule: str = "unreadable-file", text: str = "", at: int = 0, **details: str
+) -> Document:
+    return Document(file, text, faults=[Fault(rule, case, (at, at + 1), details)])
+
+
+def load_plan(paths: list[str], rules: Rules) -> Plan:
+    """Everything under some paths as one plan. Raises PathError if a path is missing or nothing there is a plan."""
+    with no_garbage_collection():
+        groups = _Groups(rules.vocabulary)
+        for path in dict.fromkeys(paths):
+            groups.add(Path(path))
+        plan = groups.assemble()
+        plan.lists.update(_lists(plan, rules))
+    if not plan.documents and not plan.problems:
+        raise PathError("no-plan", ", ".join(paths))
+    return plan
+
+
+def plan_of_texts(texts: dict[str, str], rules: Rules) -> Plan:
+    """Texts by file name as one plan, read like files of those names."""
+    groups = _Groups(rules.vocabulary)
+    for file, text in texts.items():
+        groups.take(compose(text, file), Path(file), named=True)
+    plan = groups.assemble()
+    plan.lists.update(_lists(plan, rules))
+    return plan
+
+
+class _Groups:
+    """Documents by folder: those of a folder that begin no plan belong to the one that does."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.seen: dict[Path, Document] = {}
+        self.folders: dict[Path, list[Document]] = {}
+        self.strays: list[Document] = []
+
+    def add(self, path: Path) -> None:
+        if path.is_dir():
+            for folder, names, files in os.walk(path):
+                names[:] = sorted(name for name in names if not name.startswith("."))
+                for name in sorted(files):
+                    if name.endswith(reader.SUFFIXES) and not name.startswith("."):
+                        self.read(Path(folder, name), named=False)
+        elif path.exists() or path.is_symlink():
+            self.read(path, named=True)
+        else:
+            raise PathError("missing", str(path))
+
+    def read(self, path: Path, named: bool) -> None:
+        key = Path(os.path.abspath(path))  # noqa: PTH100
+        if key in self.seen:
+            return
+        self.seen[key] = document = read_document(path)
+        part = self.take(document, key, named)
+        if part and named and not reader.is_plan(document):
+            self.whole_plan_of(path, document)
+
+    def take(self, document: Document, path: Path, named: bool) -> bool:
+        """Sort a document into the folder's group if it belongs to a plan, and say so."""
+        if reader.is_plan(document) or reader.is_part_of_plan(document, self.vocabulary):
+            self.folders.setdefault(path.parent, []).append(document)
+            return True
+        if document.root is None and document.faults:
+            if named or _looks_like_plan(document, self.vocabulary):
+                self.folders.setdefault(path.parent, []).append(document)
+        elif named:
+            document.faults.append(Fault("unreadable-file", "not-a-plan", (0, 1)))
+            self.strays.append(document)
+        return False
+
+    def whole_plan_of(self, path: Path, document: Document) -> None:
+        """A part of a plan is read with the rest of its folder."""
+        for name in sorted(os.listdir(path.parent)):
+            if name.endswith(reader.SUFFIXES):
+                self.read(path.parent / name, named=False)
+        if not any(reader.is_plan(other) for other in self.folders[Path(os.path.abspath(path)).parent]):  # noqa: PTH100
+            document.faults.append(Fault("unreadable-file", "no-header", (0, 1)))
+
+    def assemble(self) -> Plan:
+        headers: list[Header] = []
+        drafts: list[Draft] = []
+        documents: list[Document] = list(self.strays)
+        problems: list[Problem] = [p for stray in self.strays for p in reader.faults_of(stray, None)]
+        vocabulary = self.vocabulary
+        for folder in sorted(self.folders):
+            group = sorted(self.folders[folder], key=lambda d: d.file)
+            begun = [document for document in group if reader.is_plan(document)]
+            for document in begun:
+                header, found = read_header(document, vocabulary)
+                problems += found + _same_id(headers, header)
+                headers.append(header)
+                vocabulary = self.extended(vocabulary, document, problems, header)
+                parts = [part for part in group if part not in begun] if document is begun[0] else []
+                drafts += [reader.read(part, header, vocabulary) for part in (document, *parts)]
+            if not begun:
+                problems += [problem for part in group for problem in reader.faults_of(part, None)]
+            documents += group
+        plan = assemble(vocabulary, documents, headers, drafts)
+        plan.problems.extend(problems)
+        return plan
+
+    def extended(
+        self, vocabulary: Vocabulary, document: Document, problems: list[Problem], header: Header
+    ) -> Vocabulary:
+        """The vocabulary with a plan's own terms."""
+        node = reader.extension(document)
+        if node is None:
+            return vocabulary
+        try:
+            return read_vocabulary(document, vocabulary, node)
+        except VocabularyError as error:
+            details = {"key": error.word, "suggestion": ""}
+            problems.append(Problem("unknown-key", error.location, "vocabulary", details, header))
+            return vocabulary
+
+
+def _same_id(headers: list[Header], header: Header) -> list[Problem]:
+    for other in headers:
+        if other.id == header.id:
+            related = (("first", other.place.at("id").location()),)
+            place = header.place.at("id").location()
+            return [Problem("duplicate-id", place, "plan", {"id": header.id}, header, related=related)]
+    return []
+
+
+def _looks_like_plan(document: Document, vocabulary: Vocabulary) -> bool:
+    """Whether a text that cannot be read was meant as (part of) a plan: a known section begins a line."""
+    keys = re.findall(r"^([^\s:#][^:\n]{0,40}):", document.text, re.MULTILINE)
+    return any(key in ("plan", "tables", "tableaux") or vocabulary.section(key) for key in keys[:200])
+
+
+def _lists(plan: Plan, rules: Rules) -> dict[str, CodeList]:
+    """The code lists that the plan's elements use."""
+    fields = [field for field in plan.vocabulary.fields.values() if field.list_]
+    used = {field.list_ for field in fields if any(field.name in element.fields for element in plan.elements)}
+    files = {name: rules.list_files[name] for name in used if name in rules.list_files}
+    return {name: read_code_list(read_document(path)) for name, path in files.items()}

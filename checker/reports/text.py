@@ -1,0 +1,169 @@
+"""The report for people at a terminal: by plan, worst first, one block for each rule."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from checker.document import Location
+from checker.escape import for_terminal
+from checker.finding import SEVERITIES, STATUSES, Finding, PlanSummary, Report, RuleResult
+from checker.words import plural, words
+
+WIDTH = 100
+MAX_FRAMES = 3
+MAX_LINE = 160
+_COLORS = {"error": "31;1", "warning": "33;1", "note": "36;1", "faint": "2", "bold": "1"}
+
+
+def render(report: Report, color: bool = False) -> str:
+    """The report as text; colour only repeats what the words say."""
+    return "\n".join(_Text(report, color).lines()) + "\n"
+
+
+class _Text:
+    def __init__(self, report: Report, color: bool) -> None:
+        self.report = report
+        self.lang = report.lang
+        self.color = color
+
+    def paint(self, text: str, style: str) -> str:
+        return f"\x1b[{_COLORS[style]}m{text}\x1b[0m" if self.color else text
+
+    def lines(self) -> Iterator[str]:
+        for plan_id, findings in self.by_plan():
+            plan = next((plan for plan in self.report.plans if plan.id == plan_id), None)
+            yield from self.heading(plan, findings)
+            blocks: dict[str, list[Finding]] = {}
+            for finding in findings:
+                blocks.setdefault(finding.rule, []).append(finding)
+            for block in blocks.values():
+                yield ""
+                yield from self.block(block)
+            yield ""
+        yield from self.errors()
+        yield from self.summary()
+
+    def by_plan(self) -> list[tuple[str | None, list[Finding]]]:
+        """Findings by plan, those of the plan with the worst finding first."""
+        groups: dict[str | None, list[Finding]] = {}
+        for finding in self.report.findings:
+            groups.setdefault(finding.plan, []).append(finding)
+        return sorted(groups.items(), key=lambda group: (self.weight(group[1]), group[0] or ""))
+
+    def weight(self, findings: list[Finding]) -> list[int]:
+        return [-sum(finding.severity == severity for finding in findings) for severity in SEVERITIES]
+
+    def heading(self, plan: PlanSummary | None, findings: list[Finding]) -> Iterator[str]:
+        title = f"{plan.title or plan.id}" if plan else words("no-plan-heading", self.lang)
+        counts = ", ".join(self.counted(findings))
+        yield self.paint(for_terminal(title), "bold")
+        yield f"{for_terminal(plan.id)}: {counts}" if plan and self.lang == "en" else (
+            f"{for_terminal(plan.id)}\u00a0: {counts}" if plan else counts
+        )
+
+    def counted(self, findings: Iterable[Finding]) -> list[str]:
+        listed = list(findings)
+        counts = {severity: sum(f.severity == severity for f in listed) for severity in SEVERITIES}
+        return [plural(f"count-{severity}", self.lang, count) for severity, count in counts.items() if count]
+
+    def block(self, findings: list[Finding]) -> Iterator[str]:
+        """One rule in one plan: its findings, then why it matters and what to do, once for all that agree."""
+        first = findings[0]
+        severity = self.paint(words(f"severity-{first.severity}", first.lang).upper(), first.severity)
+        count = f" ×{len(findings)}" if len(findings) > 1 else ""
+        yield f"{severity}{count}  {self.paint(for_terminal(first.title), 'bold')}  [{first.rule}]"
+        framed = len(findings) <= MAX_FRAMES
+        alike = len({f.message.replace(f.subject, "", 1) if f.subject else f.message for f in findings}) == 1
+        if len(findings) > 1 and alike and not framed:
+            yield from wrapped(self.general(first), "  ")
+            for finding in findings:
+                yield f"    - {for_terminal(finding.subject or finding.message)}  {self.paint(place(finding.location), 'faint')}"
+        else:
+            for finding in findings:
+                yield from self.finding(finding, framed)
+        for why in dict.fromkeys(finding.why for finding in findings):
+            yield from self.remark("why", why, first.lang)
+        for fix in dict.fromkeys(finding.fix for finding in findings):
+            yield from self.remark("fix", fix, first.lang)
+
+    def general(self, finding: Finding) -> str:
+        """The message that several findings share, without the element."""
+        return finding.message.replace(finding.subject, "…", 1)
+
+    def remark(self, key: str, text: str, lang: str) -> Iterator[str]:
+        label = words(key, lang)
+        yield from wrapped(f"{label} {text}" if lang == "fr" else f"{label} {text}", "  ", "    ")
+
+    def finding(self, finding: Finding, framed: bool) -> Iterator[str]:
+        yield f"  {self.paint(place(finding.location), 'faint')}"
+        yield from wrapped(finding.message, "    ")
+        if framed and finding.location.line:
+            yield from self.frame(finding)
+
+    def frame(self, finding: Finding) -> Iterator[str]:
+        """The line with the smallest thing underlined, and the related places with their labels."""
+        location = finding.location
+        text = self.report.lines.get((location.file, location.line), "")
+        if not text.strip():
+            return
+        shown, start, end = clipped(text, location)
+        number = str(location.line)
+        yield f"      {number} | {for_terminal(shown)}"
+        before = len(for_terminal(shown[:start]))
+        underline = "^" * max(1, len(for_terminal(shown[start:end])))
+        yield f"      {' ' * len(number)} | {' ' * before}{self.paint(underline, finding.severity)}"
+        for label, named, where in finding.related[:12]:
+            if where != location:
+                name = named.id if named else ""
+                said = words(f"related-{label}", finding.lang) if label == "first" else label
+                yield f"      {' ' * len(number)} = {for_terminal(f'{where.line}:{where.column}  {name}  {said}'.rstrip()[:WIDTH])}"
+
+    def errors(self) -> Iterator[str]:
+        for error in self.report.errors:
+            where = f"{place(error.location)}: " if error.location else ""
+            name = f" [{error.rule}]" if error.rule else ""
+            yield f"{self.paint(words('failure', self.lang), 'error')}{name}  {where}{for_terminal(error.message)}"
+        if self.report.errors:
+            yield ""
+
+    def summary(self) -> Iterator[str]:
+        counted = ", ".join(self.counted(self.report.findings)) or words("no-findings", self.lang)
+        yield self.paint(words("summary", self.lang, count=counted, plans=plural("count-plan", self.lang, len(self.report.plans))), "bold")
+        for status in STATUSES:
+            results = [result for result in self.report.rules if result.status == status]
+            if results:
+                label = words(f"status-{status}", self.lang, count=len(results))
+                yield from wrapped(f"{label} {', '.join(map(self.counts, results))}", "  ", "    ")
+
+    def counts(self, result: RuleResult) -> str:
+        """A rule with how many subjects it looked at, and passed over."""
+        if result.status in ("broken", "crashed"):
+            return result.id
+        over = words("passed-over", self.lang, count=result.passed_over) if result.passed_over else ""
+        return f"{result.id} ({result.checked}{over})"
+
+
+def place(location: Location) -> str:
+    """`file:line:column`."""
+    return f"{for_terminal(location.file)}:{location.line}:{location.column}"
+
+
+def wrapped(text: str, indent: str, further: str | None = None) -> list[str]:
+    """A paragraph broken at ordinary spaces."""
+    safe = for_terminal(text)
+    return textwrap.wrap(
+        safe, WIDTH, initial_indent=indent, subsequent_indent=further or indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def clipped(text: str, location: Location) -> tuple[str, int, int]:
+    """A line cut to a readable length around the place, and where the place is in it."""
+    start = location.column - 1
+    end = location.end_column - 1 if location.end_line == location.line else len(text)
+    end = max(start + 1, min(end, len(text)))
+    if len(text) <= MAX_LINE:
+        return text.replace("\t", " "), start, end
+    cut = max(0, start - 60)
+    piece = text[cut : cut + MAX_LINE].replace("\t", " ")
+    return piece, start - cut, min(end - cut, len(piece))

@@ -1,0 +1,178 @@
+"""Rule text -> Rule, or RuleError with its place. The file is spec, test and page in one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal, NewType
+
+from checker import check as checks
+from checker.check import Check
+from checker.document import Document, Location, Mapping
+from checker.shape import ShapeFault, Words, build, first_fault, schema_of, to_plain
+from checker.vocabulary import FieldName, KindName, RelationName, Vocabulary
+
+CheckName = NewType("CheckName", str)
+#: What messages may always use.
+SUBJECT_DETAILS = frozenset({"subject", "kind", "plan", "period", "horizon", "field"})
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Which elements a rule looks at: kinds, values that fields must have, and values that they must not have."""
+
+    kind: tuple[KindName, ...]
+    where: dict[FieldName, tuple[str, ...]] = field(default_factory=dict)
+    except_: dict[FieldName, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Other words for one case of a rule; what it leaves out is said as in the rule."""
+
+    message: Words | None = None
+    why: Words | None = None
+    fix: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Miniature plans: silent (good) or with `# finding: <part of the message>` on the lines to be reported (bad)."""
+
+    good: tuple[str, ...]
+    bad: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesTo:
+    """The plans that a rule speaks about; what is left out means all."""
+
+    level: tuple[str, ...] = ()
+    extent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """The keys of a rule file."""
+
+    title: Words
+    severity: Literal["error", "warning", "note"]
+    check: CheckName
+    message: Words
+    why: Words
+    fix: Words
+    examples: Examples
+    select: Select | tuple[KindName, ...] = ()
+    status: Literal["draft", "stable", "deprecated"] = "stable"
+    applies_to: AppliesTo = AppliesTo()
+    with_: Any = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    unless: Words | None = None
+    references: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule ready to run: its file's content, id (= file name), family (= folder), check and typed parameters."""
+
+    id: str
+    family: str
+    file: RuleFile
+    check: Check
+    parameters: Any
+    select: Select
+    location: Location
+    text: str = ""
+
+    @property
+    def severity(self) -> str:
+        """error, warning or note."""
+        return self.file.severity
+
+    def words(self, part: Literal["message", "why", "fix"], case: str) -> dict[str, str]:
+        """The message, motive or remedy for a case, in each language."""
+        special = self.file.cases.get(case)
+        text: dict[str, str] = (special and getattr(special, part)) or getattr(self.file, part)
+        return text
+
+
+class RuleError(Exception):
+    """A rule file is broken: the one thing to mend first, as a case of words.yaml with its details, and its place."""
+
+    def __init__(self, case: str, location: Location, **details: str) -> None:
+        super().__init__(f"{location.file}:{location.line}: {case} {details}")
+        self.case, self.location, self.details = case, location, details
+
+
+def schema(vocabulary: Vocabulary) -> dict[str, Any]:
+    """The JSON Schema of rule files for a vocabulary."""
+    return schema_of(RuleFile, _names(vocabulary))
+
+
+def _names(vocabulary: Vocabulary) -> dict[Any, list[str]]:
+    return {
+        KindName: [*vocabulary.kinds, "any"],
+        FieldName: list(vocabulary.fields),
+        RelationName: list(vocabulary.relations),
+        CheckName: checks.names(),
+    }
+
+
+def read_rule(document: Document, id_: str, family: str, vocabulary: Vocabulary, trusted: bool = False) -> Rule:
+    """Read a rule. Raises RuleError. A `trusted` file was verified by the tests it shipped with."""
+    tree = document.root
+    if document.faults or not isinstance(tree, Mapping):
+        span = document.faults[0].span if document.faults else (0, 1)
+        case = document.faults[0].case or document.faults[0].rule if document.faults else "not-a-mapping"
+        raise RuleError("rule-not-yaml", document.location(span), problem=case)
+    if not trusted:
+        _refuse(document, first_fault(document, tree, schema(vocabulary)))
+    file: RuleFile = build(RuleFile, to_plain(tree))
+    check = checks.named(file.check)
+    given = tree.entries.get("with")
+    if not trusted:
+        parameters_schema = schema_of(check.parameters, _names(vocabulary))
+        place = given if isinstance(given, Mapping) else Mapping(tree.start, tree.open)
+        _refuse(document, first_fault(document, place, parameters_schema))
+        _verify_words(document, tree, file, check)
+    select = file.select if isinstance(file.select, Select) else Select(file.select)
+    parameters = build(check.parameters, file.with_)
+    return Rule(id_, family, file, check, parameters, select, document.location((0, 1)), document.text)
+
+
+def _refuse(document: Document, fault: ShapeFault | None) -> None:
+    if fault is not None:
+        raise RuleError(f"rule-{fault.case}", fault.location, **fault.details)
+
+
+def _verify_words(document: Document, tree: Mapping, file: RuleFile, check: Check) -> None:
+    """Both languages use the same placeholders, and only those that the check fills."""
+    known = SUBJECT_DETAILS | check.details
+    for part in ("message", "fix", "why"):
+        _verify_placeholders(document, tree, (part,), getattr(file, part), known)
+        for case, words in file.cases.items():
+            if text := getattr(words, part):
+                _verify_placeholders(document, tree, ("cases", case, part), text, known)
+    for case in file.cases:
+        if check.cases and case not in check.cases:
+            place = document.location(document.span(tree, "cases", case, key=True))
+            raise RuleError("rule-unknown-case", place, key=case, expected=", ".join(sorted(check.cases)))
+    if not file.examples.good or not file.examples.bad:
+        raise RuleError("rule-no-examples", document.location(document.span(tree, "examples", key=True)))
+
+
+def _verify_placeholders(
+    document: Document, tree: Mapping, path: tuple[str, ...], words: dict[str, str], known: frozenset[str]
+) -> None:
+    found = {lang: set(_PLACEHOLDER.findall(text)) for lang, text in words.items()}
+    for lang, placeholders in found.items():
+        unknown = sorted(placeholders - known)
+        if unknown:
+            place = document.location(document.span(tree, *path, lang))
+            raise RuleError("rule-unknown-placeholder", place, key=unknown[0], expected=", ".join(sorted(known)))
+    if found["en"] != found["fr"]:
+        missing = sorted(found["en"] ^ found["fr"])[0]
+        raise RuleError("rule-placeholders-differ", document.location(document.span(tree, *path)), key=missing)

@@ -1,0 +1,138 @@
+"""Violations -> findings: messages in the reader's language, with the typography of that language."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from checker.document import Location
+from checker.finding import Amount, Finding, Hint, Named, Related, Term, Violation
+from checker.model import Element, Header, Joint, Link, Plan, Table
+from checker.numbers import printed
+from checker.rule import Rule
+from checker.typography import listed, quoted, typeset
+from checker.words import words
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def word(violation: Violation, rule: Rule, plan: Plan, lang: str | None) -> Finding:
+    """A finding in a language; without `lang`, in the language of the plan it is about."""
+    subject = violation.subject
+    header = violation.header or (subject if isinstance(subject, Header) else subject.header if subject else None)
+    language = lang or (header.language if header else plan.headers[0].language if plan.headers else "en")
+    details = _details(violation, header, plan, language)
+    texts = {part: _fill(rule.words(part, violation.case)[language], details, language) for part in _PARTS}
+    named = name(subject, header, language, plan)
+    return Finding(
+        rule=rule.id,
+        family=rule.family,
+        severity=rule.severity,
+        lang=language,
+        title=typeset(rule.file.title[language], language),
+        location=violation.location or locate(subject, violation.field),
+        plan=header.id if header else None,
+        element=named,
+        breadcrumb=_breadcrumb(subject, plan),
+        field=violation.field,
+        subject=details["subject"],
+        related=tuple(_related(r, header, language, plan) for r in violation.related),
+        suggestions=((violation.suggestion, "unsafe"),) if violation.suggestion else (),
+        fingerprint=fingerprint(rule.id, header, subject, violation),
+        **texts,
+    )
+
+
+_PARTS: tuple[Any, ...] = ("message", "why", "fix")
+
+
+def locate(subject: Element | Link | Joint | Table | Header | None, field: str) -> Location:
+    """The place of a subject's field, or of the subject."""
+    if isinstance(subject, Element):
+        return subject.location(field)
+    if isinstance(subject, Joint):
+        return subject.elements[0].location()
+    if subject is None:
+        return Location("", 1, 1, 1, 1)
+    return subject.place.location(key=True)
+
+
+def name(subject: Any, header: Header | None, lang: str, plan: Plan) -> Named | None:
+    """Kind, id and title of a subject; a plan where the violation is about the plan as such."""
+    if isinstance(subject, Link):
+        subject = subject.start
+    if isinstance(subject, Joint):
+        ids = " + ".join(element.id for element in subject.elements)
+        return Named(subject.elements[0].kind, ids, subject.elements[0].title)
+    if isinstance(subject, (Element, Table)):
+        return Named(subject.kind, subject.id, subject.title)
+    return Named("plan", header.id, header.title) if header else None
+
+
+def _breadcrumb(subject: Any, plan: Plan) -> tuple[tuple[str, str], ...]:
+    if isinstance(subject, Link):
+        subject = subject.start
+    if not isinstance(subject, Element):
+        return ()
+    return tuple((element.kind, element.id) for element in plan.breadcrumb(subject))
+
+
+def _related(related: Related, header: Header | None, lang: str, plan: Plan) -> tuple[str, Named | None, Location]:
+    named = name(related.subject, None, lang, plan) if related.subject is not None else None
+    return (related.label, named, related.location)
+
+
+def fingerprint(rule_id: str, header: Header | None, subject: Any, violation: Violation) -> str:
+    """The identity of a finding: it stays when files move, are reordered or change format."""
+    if isinstance(subject, Joint):
+        ids = sorted(f"{element.kind}:{element.id}" for element in subject.elements)
+    elif isinstance(subject, Link):
+        ids = sorted(f"{element.kind}:{element.id}" for element in (subject.start, subject.end))
+    else:
+        ids = [f"{subject.kind}:{subject.id}"] if isinstance(subject, (Element, Table)) else []
+    parts = [rule_id, header.id if header else "", *ids, violation.field, violation.key]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
+
+
+def _details(violation: Violation, header: Header | None, plan: Plan, lang: str) -> dict[str, str]:
+    subject = violation.subject
+    details = {key: say(value, lang, plan) for key, value in violation.details.items()}
+    details.setdefault("subject", say(subject or header or "", lang, plan))
+    kind = name(subject, header, lang, plan)
+    details.setdefault("kind", plan.vocabulary.name(kind.kind, lang) if kind else "")
+    details.setdefault("field", plan.vocabulary.name(violation.field.split("/")[0], lang))
+    details.setdefault("plan", quoted(header.title or header.id, lang) if header else "")
+    details.setdefault("period", "-".join(map(str, dict.fromkeys(header.period))) if header and header.period else "")
+    details.setdefault("horizon", str(header.horizon or "") if header else "")
+    return details
+
+
+def say(value: Any, lang: str, plan: Plan) -> str:
+    """A detail in words."""
+    if isinstance(value, Amount):
+        return printed(value.value, value.decimals, value.unit, lang)
+    if isinstance(value, Term):
+        return plan.vocabulary.name(value.name, lang, value.plural)
+    if isinstance(value, Hint):
+        return words("suggested", lang, suggestion=value.text) if value.text else ""
+    if isinstance(value, Element):
+        title = quoted(value.title, lang) if value.title else ""
+        return " ".join(part for part in (value.id if value.named else "", title) if part) or value.id
+    if isinstance(value, Table):
+        return " ".join(part for part in (value.id, quoted(value.title, lang) if value.title else "") if part)
+    if isinstance(value, Header):
+        return quoted(value.title or value.id, lang)
+    if isinstance(value, Joint):
+        return " + ".join(element.id for element in value.elements)
+    if isinstance(value, Link):
+        return say(value.start, lang, plan)
+    if isinstance(value, (list, tuple)):
+        return listed([say(item, lang, plan) for item in value], lang)
+    return str(value)
+
+
+def _fill(template: str, details: dict[str, str], lang: str) -> str:
+    parts = _PLACEHOLDER.split(template.strip())
+    filled = [details[part] if position % 2 else typeset(part, lang) for position, part in enumerate(parts)]
+    return re.sub(r"\s*\n\s*", " ", "".join(filled))

@@ -1,0 +1,40 @@
+"""Interface strings in English and French, from words.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+from checker.compose import compose
+from checker.document import Mapping
+from checker.typography import typeset
+
+
+@cache
+def strings() -> dict[str, dict[str, str]]:
+    """All strings by key and language."""
+    document = compose(resources.files("checker").joinpath("words.yaml").read_text(encoding="utf-8"), "words.yaml")
+    entries = document.root.entries if isinstance(document.root, Mapping) else {}
+    return {
+        key: {lang: typeset(str(text), lang) for lang, text in node.entries.items()}
+        for key, node in entries.items()
+        if isinstance(node, Mapping)
+    }
+
+
+def words(key: str, lang: str, **details: object) -> str:
+    """An interface string in a language, with its placeholders filled; `suggestion` fills `{suggested}` as a question."""
+    text = strings()[key][lang]
+    if "{suggested}" in text:
+        suggestion = details.get("suggestion")
+        details["suggested"] = words("suggested", lang, suggestion=suggestion) if suggestion else ""
+    for name, value in details.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
+
+
+def plural(key: str, lang: str, count: int) -> str:
+    """A count with the singular or plural of a word; French takes the singular for 0, too."""
+    singular, several = words(key, lang).split("|")
+    many = count > 1 if lang == "fr" else count != 1
+    return f"{count} {several if many else singular}"
