@@ -38,6 +38,7 @@ test: $(STAMP)
 	$(call step,wheel,tests/wheel.sh $(BIN)/python)
 
 format: $(STAMP)
+	@$(BIN)/plancheck explain --index > rules/README.md
 	@$(BIN)/ruff check --fix -q . || true
 	@$(BIN)/ruff format -q .
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from checker.model import Element, Plan
+from checker.model import Element
+from checker.plan import Plan
 
 Find = Callable[[Plan, Sequence[Element], Any, date], Iterable[Any]]
 
@@ -20,8 +21,8 @@ class Check:
 
     `parameters` is a dataclass: the `with:` of a rule. `find` yields violations or equations. `details` are the names
     that messages may use besides those of the subject; `cases` those that violations may carry. A `completeness` check
-    asks for something to be there, so it passes over excerpts and over elements that are only mentioned. `counts` is what
-    a rule looks at: the elements it selects, the documents read, or the equations stated.
+    asks for something to be there, so it passes over excerpts and over elements that are only mentioned. `counts` is
+    what a rule looks at: the elements it selects, the documents read, or the equations stated.
     """
 
     parameters: Any

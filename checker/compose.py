@@ -36,7 +36,7 @@ def compose(text: str, file: str) -> Document:
     composer = _Composer(document)
     try:
         composer.run(YamlEvents(clean))
-    except _Stop as stop:
+    except _StopError as stop:
         faults.append(stop.fault)
     except (yaml.YAMLError, ValueError) as error:
         faults.append(traps.explain(error, clean))
@@ -46,7 +46,7 @@ def compose(text: str, file: str) -> Document:
     return document
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """The text cannot be composed any further."""
 
     def __init__(self, rule: str, case: str, event: Any, **details: str) -> None:
@@ -100,7 +100,7 @@ class _Composer:
     def begin_document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            raise _Stop("invalid-yaml", "several-documents", event)
+            raise _StopError("invalid-yaml", "several-documents", event)
 
     def scalar(self, event: Any) -> None:
         self.nodes += 1
@@ -128,14 +128,14 @@ class _Composer:
     def open_collection(self, node: Mapping | list[Node], event: Any) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise _Stop("file-too-large", "nodes", event, limit=str(MAX_NODES))
+            raise _StopError("file-too-large", "nodes", event, limit=str(MAX_NODES))
         if len(self.stack) >= MAX_DEPTH:
-            raise _Stop("invalid-yaml", "too-deep", event, limit=str(MAX_DEPTH))
+            raise _StopError("invalid-yaml", "too-deep", event, limit=str(MAX_DEPTH))
         if event.tag is not None:
             self.check_tag(event)
         frame = self.frame
         if frame is not None and frame.key is None and type(frame.node) is Mapping:
-            raise _Stop("invalid-yaml", "key-not-text", event)
+            raise _StopError("invalid-yaml", "key-not-text", event)
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         self.frame = _Frame(node, event.flow_style, event.anchor, self.nodes - 1)
@@ -152,18 +152,18 @@ class _Composer:
 
     def alias(self, event: Any) -> None:
         if event.anchor not in self.anchors:
-            raise _Stop("invalid-yaml", "unknown-alias", event, name=event.anchor)
+            raise _StopError("invalid-yaml", "unknown-alias", event, name=event.anchor)
         target = self.anchors[event.anchor]
         if target is None:
-            raise _Stop("invalid-yaml", "alias-of-itself", event, name=event.anchor)
+            raise _StopError("invalid-yaml", "alias-of-itself", event, name=event.anchor)
         node, size = target
         self.nodes += size
         self.alias_nodes += size
         if self.alias_nodes > MAX_ALIAS_NODES:
-            raise _Stop("file-too-large", "aliases", event, limit=str(MAX_ALIAS_NODES))
+            raise _StopError("file-too-large", "aliases", event, limit=str(MAX_ALIAS_NODES))
         frame = self.frame
         if frame is not None and frame.key is None and type(frame.node) is Mapping:
-            raise _Stop("invalid-yaml", "key-not-text", event)
+            raise _StopError("invalid-yaml", "key-not-text", event)
         self.put(node, event)
 
     def put(self, value: Node, event: Any) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Mapping as AnyMapping
+from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -106,10 +107,9 @@ class Document:
         """The span of the key that a mapping is the value of; of its opening where it has none."""
         if mapping.start == mapping.open:
             return (mapping.open, mapping.open + 1)
-        for event, offset in self._events((mapping.start, mapping.end)):
-            if type(event) is ScalarEvent:
-                return (event.start_mark.index + offset, event.end_mark.index + offset)
-        return (mapping.start, mapping.start + 1)
+        events = self._events((mapping.start, mapping.end))
+        key, offset = next(pair for pair in events if type(pair[0]) is ScalarEvent)
+        return (key.start_mark.index + offset, key.end_mark.index + offset)
 
     def span(self, mapping: Mapping, *path: str | int, key: bool = False) -> Span:
         """The span of the value at a path of keys and positions below a mapping (with `key`, of its key).
@@ -155,28 +155,33 @@ class Document:
 
 def _children(events: Iterator[tuple[Any, int]]) -> dict[str, tuple[Span, Span]] | list[Span]:
     """The spans of the direct children of the first collection among the events."""
-    depth, opened, is_mapping = 0, 0, False
-    spans: list[tuple[str, Span]] = []
-    for event, offset in events:
-        kind = type(event)
-        if kind in (MappingStartEvent, SequenceStartEvent):
-            depth += 1
-            if depth == 1:
-                is_mapping = kind is MappingStartEvent
-            elif depth == 2:
-                opened = event.start_mark.index
-        elif kind in (MappingEndEvent, SequenceEndEvent):
-            if depth == 1:
-                break
-            if depth == 2:
-                spans.append(("", (opened + offset, event.end_mark.index + offset)))
-            depth -= 1
-        elif depth == 1:
-            span = (event.start_mark.index + offset, event.end_mark.index + offset)
-            spans.append((event.value if kind is ScalarEvent else "", span))
-    if not is_mapping:
+    first = next(event for event, _ in events if type(event) in _OPENING)
+    spans = list(_child_spans(events))
+    if type(first) is SequenceStartEvent:
         return [span for _, span in spans]
     found: dict[str, tuple[Span, Span]] = {}
     for (text, key), (_, value) in zip(spans[::2], spans[1::2], strict=False):
         found.setdefault(text, (key, value))
     return found
+
+
+def _child_spans(events: Iterator[tuple[Any, int]]) -> Iterator[tuple[str, Span]]:
+    depth, opened = 0, 0
+    for event, offset in events:
+        kind = type(event)
+        if kind in _OPENING:
+            opened = opened if depth else event.start_mark.index
+            depth += 1
+        elif kind in _CLOSING:
+            depth -= 1
+            if depth < 0:
+                return
+            if depth == 0:
+                yield "", (opened + offset, event.end_mark.index + offset)
+        elif depth == 0:
+            text = event.value if kind is ScalarEvent else ""
+            yield text, (event.start_mark.index + offset, event.end_mark.index + offset)
+
+
+_OPENING = (MappingStartEvent, SequenceStartEvent)
+_CLOSING = (MappingEndEvent, SequenceEndEvent)

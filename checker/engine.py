@@ -10,7 +10,8 @@ from datetime import date
 from checker.arithmetic.consistency import judge
 from checker.arithmetic.equation import Sum, Verdict
 from checker.finding import Amount, Failure, Finding, Related, RuleResult, Violation
-from checker.model import Element, Joint, Link, Plan, Print, Table
+from checker.model import Element, Joint, Link, Print
+from checker.plan import Plan
 from checker.rule import Rule
 from checker.wording import word
 
@@ -68,7 +69,8 @@ def select(plan: Plan, rule: Rule) -> tuple[list[Element], int]:
         fitting = {
             header
             for header in plan.headers
-            if header.level in (applies.level or (header.level,)) and header.extent in (applies.extent or (header.extent,))
+            if header.level in (applies.level or (header.level,))
+            and header.extent in (applies.extent or (header.extent,))
         }
         found = [element for element in found if element.header in fitting]
     for name, values in where.items():
@@ -95,7 +97,7 @@ def _apply(rule: Rule, plan: Plan, as_of: date) -> _Run:
                     one.violations.append(_violation(verdict))
             else:
                 one.violations.append(result)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- one broken rule must not hide the others
         frame = traceback.extract_tb(error.__traceback__)[-1]
         module = frame.filename.replace("\\", "/").rsplit("/checker/", 1)[-1]
         one.crash = f"{type(error).__name__}: {error} ({module}:{frame.lineno})"
@@ -144,7 +146,8 @@ def _violation(verdict: Verdict) -> Violation:
 
 def _related(part: Print, label: str = "") -> Related:
     subject = part.subject
-    element = subject.start if isinstance(subject, Link) else subject.elements[0] if isinstance(subject, Joint) else subject
-    return Related(label or part.number.text.strip(), element if isinstance(element, (Element, Table)) else None, part.place.location())
-
-
+    if isinstance(subject, Link):
+        subject = subject.start
+    elif isinstance(subject, Joint):
+        subject = subject.elements[0]
+    return Related(label or part.number.text.strip(), subject, part.place.location())

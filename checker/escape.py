@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_STEERING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def for_terminal(text: str) -> str:
-    """Control characters, bidirectional marks and lone surrogates shown as escapes (`\\x1b`, `\\u202e`)."""
+    """Control characters, bidirectional marks and lone surrogates shown as escapes."""
     return _STEERING.sub(lambda match: _shown(match[0]), text)
 
 

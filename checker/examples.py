@@ -23,7 +23,7 @@ _HEADER = "plan: {id: example, title: Example, level: operational, language: en,
 
 @dataclass(frozen=True, slots=True)
 class Mishap:
-    """What is wrong with an example: `noisy`, `missing`, `elsewhere`, `malformed` or `crashed`; the place is in the example."""
+    """What is wrong with an example: `noisy`, `missing`, `elsewhere`, `malformed` or `crashed`."""
 
     rule: str
     case: str
@@ -61,7 +61,9 @@ def run_example(rule: Rule, example: Example, rules: Rules) -> tuple[list[Findin
     plan = plan_of_texts(example.texts, rules)
     outcome = engine.run(plan, [rule], AS_OF)
     own = getattr(rule.parameters, "problem", None)
-    others = [f"{p.rule} {p.case} {dict(p.details)}" for p in plan.problems if p.rule != own and rule.family != "structure"]
+    others = [
+        f"{p.rule} {p.case} {dict(p.details)}" for p in plan.problems if p.rule != own and rule.family != "structure"
+    ]
     return outcome.findings, others, outcome.failures[0].message if outcome.failures else ""
 
 
@@ -85,7 +87,8 @@ def _compared(rule: Rule, name: str, sort: str, example: Example, findings: list
     waiting = list(example.marks)
     for finding in findings:
         place = (finding.location.file, finding.location.line)
-        mark = next((m for m in waiting if m[:2] == place and m[2].casefold() in finding.message.casefold()), None)
+        message = _spaced(finding.message)
+        mark = next((m for m in waiting if m[:2] == place and _spaced(m[2]) in message), None)
         if mark is None:
             case = "noisy" if sort == "good" else "elsewhere"
             yield Mishap(rule.id, case, name, finding.location.line, finding.message)
@@ -93,3 +96,8 @@ def _compared(rule: Rule, name: str, sort: str, example: Example, findings: list
             waiting.remove(mark)
     for _, line, text in waiting:
         yield Mishap(rule.id, "missing", name, line, text)
+
+
+def _spaced(text: str) -> str:
+    """A text as marks are compared: case and the sort of space do not matter."""
+    return " ".join(text.casefold().split())

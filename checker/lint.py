@@ -9,9 +9,9 @@ from datetime import date
 from checker import __version__, engine
 from checker.finding import Finding, PlanSummary, Report, RuleResult
 from checker.load import Rules, load_plan
-from checker.model import Plan
+from checker.plan import Plan
 from checker.rule import Rule
-from checker.vocabulary import closest
+from checker.terms import closest
 
 
 class UnknownRule(Exception):  # noqa: N818 -- reads as what it is: the name of no rule

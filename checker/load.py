@@ -11,14 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker.assembly import assemble
+from checker.assembly.draft import Draft
+from checker.assembly.graph import assemble
+from checker.assembly.header import read_header
 from checker.codes import CodeList, read_code_list
 from checker.compose import compose
 from checker.document import Document, Fault
-from checker.draft import Draft
 from checker.finding import Failure, Pack
-from checker.header import read_header
-from checker.model import Header, Plan, Problem
+from checker.model import Header, Problem
+from checker.plan import Plan
 from checker.readers import yaml as reader
 from checker.rule import Rule
 from checker.vocabulary import Vocabulary, VocabularyError, read_vocabulary
@@ -167,10 +168,10 @@ class _Groups:
 
     def whole_plan_of(self, path: Path, document: Document) -> None:
         """A part of a plan is read with the rest of its folder."""
-        for name in sorted(os.listdir(path.parent)):
-            if name.endswith(reader.SUFFIXES):
-                self.read(path.parent / name, named=False)
-        if not any(reader.is_plan(other) for other in self.folders[Path(os.path.abspath(path)).parent]):  # noqa: PTH100
+        for other in sorted(path.parent.iterdir()):
+            if other.name.endswith(reader.SUFFIXES):
+                self.read(other, named=False)
+        if not any(map(reader.is_plan, self.folders[Path(os.path.abspath(path)).parent])):  # noqa: PTH100
             document.faults.append(Fault("unreadable-file", "no-header", (0, 1)))
 
     def assemble(self) -> Plan:

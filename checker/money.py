@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from checker.model import Element, Joint, Link, Plan, Subject
+from checker.model import Element, Joint, Link, Subject
+from checker.plan import Plan
 
 
 class Money:
     """What is printed about money in a plan, spread along the relations that carry it.
 
-    Money printed for an element counts for what it serves (the ends of relations that carry money forward). Where a plan
-    prints money for a parent only, and for none of its children of a kind, those children share it.
+    Money printed for an element counts for what it serves (the ends of relations that carry money forward). Where a
+    plan prints money for a parent only, and for none of its children of a kind, those children share it.
     """
 
     def __init__(self, plan: Plan) -> None:

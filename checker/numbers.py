@@ -24,9 +24,9 @@ STYLES: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("fr", "de", "it", "es", "pt", "nl", "ru"), (",", f".'’{_SPACES}")),
 }
 _NOT_GIVEN = frozenset(
-    ["n/a", "na", "n.a.", "n.d.", "nd", "n.c.", "nc", "s.o.", "tbd", "t.b.d.", "tbc", "…", "...", "?"]
-    + ["à déterminer", "a determiner", "à définir", "à confirmer", "à préciser", "non disponible"]
-    + ["not available", "not applicable", "to be determined", "to be defined", "to be confirmed"]
+    {"n/a", "na", "n.a.", "n.d.", "nd", "n.c.", "nc", "s.o.", "tbd", "t.b.d.", "tbc", "…", "...", "?"}
+    | {"à déterminer", "a determiner", "à définir", "à confirmer", "à préciser", "non disponible"}
+    | {"not available", "not applicable", "to be determined", "to be defined", "to be confirmed"}
 )
 _DASHES = frozenset("-–—‒−")
 _ABOUT = r"(?:~|≈|env\.|environ|about|approx\.|approximately|ca\.|c\.)"
@@ -70,7 +70,7 @@ def scaled(mantissa: int, exponent: int) -> Fraction:
 def read_number(text: str, style: str | None, scale: int = 0) -> Number | Misread | None:
     """Read a printed number; None if the text says that it is not given.
 
-    `style` is a key of STYLES or None if the plan names none; `scale` is the power of ten of the table ("in thousands": 3).
+    `style` is a key of STYLES, None if the plan names none; `scale` is the power of ten of the table (thousands: 3).
     A printed dash is an exact zero.
     """
     stripped = text.strip()
@@ -144,7 +144,7 @@ def align(numbers: Iterable[Number]) -> tuple[list[int], list[int], int]:
 
 
 def printed(value: Fraction, decimals: int, unit: str, lang: str) -> str:
-    """A value as a reader of the language expects it: `62,55 %` with a no-break space in French, `62.55%` in English."""
+    """A value as a reader of the language expects it: `62,55 %` (no-break space) in French, `62.55%` in English."""
     digits = max(decimals, 0)
     mantissa = value * 10**digits
     rounded = int(abs(mantissa) + Fraction(1, 2))

@@ -10,7 +10,8 @@ from checker import check as checks
 from checker.check import Check
 from checker.document import Document, Location, Mapping
 from checker.shape import ShapeFault, Words, build, first_fault, schema_of, to_plain
-from checker.vocabulary import FieldName, KindName, RelationName, Vocabulary
+from checker.terms import FieldName, KindName, RelationName
+from checker.vocabulary import Vocabulary
 
 CheckName = NewType("CheckName", str)
 #: What messages may always use.
@@ -174,5 +175,5 @@ def _verify_placeholders(
             place = document.location(document.span(tree, *path, lang))
             raise RuleError("rule-unknown-placeholder", place, key=unknown[0], expected=", ".join(sorted(known)))
     if found["en"] != found["fr"]:
-        missing = sorted(found["en"] ^ found["fr"])[0]
+        missing = min(found["en"] ^ found["fr"])
         raise RuleError("rule-placeholders-differ", document.location(document.span(tree, *path)), key=missing)

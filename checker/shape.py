@@ -7,7 +7,8 @@ one diagnostic with its place, the code typed values.
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Mapping as AnyMapping
+from collections.abc import Iterable
+from collections.abc import Mapping as AnyMapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -84,8 +85,8 @@ def build(shape: Any, tree: Any) -> Any:
     origin, arguments = get_origin(shape), get_args(shape)
     if origin in (Union, types.UnionType):
         fitting = [a for a in arguments if a is not types.NoneType]
-        dataclasses = [a for a in fitting if is_dataclass(a)]
-        return build(dataclasses[0] if dataclasses and isinstance(tree, dict) else fitting[0], tree)
+        wanted = [a for a in fitting if is_dataclass(a) == isinstance(tree, dict)]
+        return build((wanted or fitting)[0], tree)
     if origin is tuple:
         items = tree if isinstance(tree, list) else [tree]
         return tuple(build(arguments[0], item) for item in items)

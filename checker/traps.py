@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from yaml.events import ScalarEvent, StreamEndEvent
 
@@ -55,11 +56,12 @@ def _after_plain_value(text: str, hit: int) -> bool:
 def _inside_scalars(text: str, hits: list[int]) -> set[int]:
     """The offsets that lie inside a scalar, in one pass over the events."""
     inside, position = set(), 0
-    loader = YamlEvents(text)
+    loader: Any = YamlEvents(text)
     while position < len(hits) and type(event := loader.get_event()) is not StreamEndEvent:
-        if type(event) is ScalarEvent:
-            while position < len(hits) and hits[position] < event.end_mark.index:
-                if hits[position] >= event.start_mark.index:
+        if isinstance(event, ScalarEvent):
+            marks: Any = (event.start_mark, event.end_mark)
+            while position < len(hits) and hits[position] < marks[1].index:
+                if hits[position] >= marks[0].index:
                     inside.add(hits[position])
                 position += 1
     return inside
@@ -67,7 +69,7 @@ def _inside_scalars(text: str, hits: list[int]) -> set[int]:
 
 def explain(error: Exception, text: str) -> Fault:
     """The fault behind a parser's error, with the case that names the remedy."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     offset = min(mark.index, len(text)) if mark is not None else 0
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML")
     context = str(getattr(error, "context", None) or "")
@@ -109,5 +111,3 @@ def _line_end(text: str, offset: int) -> int:
 def _clip(text: str) -> str:
     line = text.split("\n", 1)[0].strip()
     return line if len(line) <= 80 else line[:79] + "…"
-
-

@@ -9,7 +9,7 @@ MAX_QUOTED = 90
 
 
 def typeset(text: str, lang: str) -> str:
-    """French takes a no-break space before : % » and after «, a narrow one before ; ? and !; English is left as it is."""
+    """French takes a no-break space before : % » and after «, a narrow one before ; ? and !; English stays as it is."""
     if lang != "fr":
         return text
     text = re.sub(r" +([:%»])", NBSP + r"\1", text)

@@ -2,80 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, NewType, TypeVar
 
 from checker.document import Document, Location, Mapping, Node
-from checker.shape import Words, build, first_fault, schema_of, to_plain
-
-#: Names of the vocabulary as parameters of checks: the reader of rules verifies that they exist.
-KindName = NewType("KindName", str)
-FieldName = NewType("FieldName", str)
-RelationName = NewType("RelationName", str)
-
-LANGUAGES = ("en", "fr")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of elements or links: its type, the spellings read for it, and what its values may be."""
-
-    type: Literal["text", "texts", "choice", "code", "number", "date", "amount", "share"]
-    names: dict[str, tuple[str, ...]]
-    definition: Words
-    reference: str = ""
-    everywhere: bool = False
-    per: Literal["", "year"] = ""
-    money: bool = False
-    list_: str = ""
-    parts: tuple[str, ...] = ()
-    choices: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    name: str = ""
-
-    def choice(self, text: str) -> str | None:
-        """The canonical value of a choice, whatever its spelling."""
-        wanted = plain(text)
-        for value, names in self.choices.items():
-            if wanted == plain(value) or any(wanted == plain(n) for spellings in names.values() for n in spellings):
-                return value
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of element: its spellings (first: singular, second: plural), its own fields, whether money is expected."""
-
-    names: dict[str, tuple[str, ...]]
-    definition: Words
-    reference: str = ""
-    fundable: bool = False
-    fields: tuple[str, ...] = ()
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A directed relation between kinds.
-
-    `nested`: which end may stand inside the other in a plan file. `upward`: the start helps to bring about the end.
-    `money`: forward where what the start is given serves the end.
-    """
-
-    names: dict[str, tuple[str, ...]]
-    definition: Words
-    start: tuple[str, ...]
-    end: tuple[str, ...]
-    reference: str = ""
-    nested: Literal["", "start", "end"] = ""
-    upward: bool = False
-    money: Literal["", "forward"] = ""
-    fields: tuple[str, ...] = ()
-    name: str = ""
+from checker.shape import build, first_fault, schema_of, to_plain
+from checker.terms import Field, Kind, Relation, Term, all_names, plain, spelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,28 +25,12 @@ class _File:
     table: dict[str, Field] = field(default_factory=dict)
 
 
-Term = TypeVar("Term", Field, Kind, Relation)
-
-
 class VocabularyError(Exception):
     """The vocabulary itself is broken: what (`case`), which word, and where."""
 
     def __init__(self, case: str, word: str, location: Location) -> None:
         super().__init__(f"{location.file}:{location.line}: {case} {word}")
         self.case, self.word, self.location = case, word, location
-
-
-def plain(text: str) -> str:
-    """A spelling without case, accents, spaces and signs: `Mesures d'atténuation` -> `mesures_d_attenuation`."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
-    return re.sub(r"[^a-z0-9]+", "_", "".join(c for c in letters if not unicodedata.combining(c))).strip("_")
-
-
-def closest(text: str, choices: Iterable[str]) -> str:
-    """The choice that a misspelt text most resembles, or an empty text."""
-    by_plain = {plain(choice): choice for choice in choices}
-    found = difflib.get_close_matches(plain(text), by_plain, n=1, cutoff=0.7)
-    return by_plain[found[0]] if found else ""
 
 
 @dataclass(eq=False)
@@ -156,9 +74,9 @@ class Vocabulary:
                     yield from ((plain(name), ("children", child.name)) for name in names)
         for relation in self.relations.values():
             if kind in relation.start or "any" in relation.start:
-                yield from ((plain(name), ("relation", relation.name)) for name in _all_names(relation))
+                yield from ((plain(name), ("relation", relation.name)) for name in all_names(relation))
         for field_ in self.fields_of(kind):
-            yield from ((plain(name), ("field", field_.name)) for name in _all_names(field_))
+            yield from ((plain(name), ("field", field_.name)) for name in all_names(field_))
 
     def fields_of(self, kind: str) -> list[Field]:
         """The fields that elements of a kind may have."""
@@ -192,7 +110,9 @@ class Vocabulary:
 
     def spellings(self, kind: str) -> list[str]:
         """Every key that an element of a kind may have, as canonically spelt in each language."""
-        keys = [name for names in (f.names for f in self.fields_of(kind)) for spelt_ in names.values() for name in spelt_]
+        keys = [
+            name for names in (f.names for f in self.fields_of(kind)) for spelt_ in names.values() for name in spelt_
+        ]
         keys += [name for r in self.relations.values() if kind in r.start for ns in r.names.values() for name in ns]
         children = [k for k in self.kinds.values() if self.nesting(kind, k.name)]
         return keys + [names[1] for k in children for names in k.names.values()]
@@ -204,16 +124,6 @@ class Vocabulary:
         text = names[min(int(plural), len(names) - 1)] if names else term
         words = text.replace("_", " ")
         return re.sub(r"\b([dl]) (?=[aeiouéh])", r"\1'", words) if lang == "fr" else words
-
-
-def spelt(terms: dict[str, Term], key: str) -> Term | None:
-    """The term that a spelling means, whatever its language."""
-    wanted = plain(key)
-    return terms.get(key) or next((t for t in terms.values() if wanted in map(plain, _all_names(t))), None)
-
-
-def _all_names(term: Field | Kind | Relation) -> list[str]:
-    return [term.name, *(name for names in term.names.values() for name in names)]
 
 
 def read_vocabulary(
@@ -253,7 +163,8 @@ def _verify(vocabulary: Vocabulary, document: Document, tree: Mapping) -> None:
         for name in (*relation.start, *relation.end):
             if name != "any" and name not in vocabulary.kinds:
                 raise VocabularyError("unknown-kind", name, document.location(document.span(tree, "relations")))
-    for term in (*vocabulary.kinds.values(), *vocabulary.relations.values()):
+    terms: list[Kind | Relation] = [*vocabulary.kinds.values(), *vocabulary.relations.values()]
+    for term in terms:
         for name in term.fields:
             if name not in vocabulary.fields:
                 raise VocabularyError("unknown-field", name, document.location(document.span(tree, "kinds")))

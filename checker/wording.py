@@ -8,8 +8,9 @@ from typing import Any
 
 from checker.document import Location
 from checker.finding import Amount, Finding, Hint, Named, Related, Term, Violation
-from checker.model import Element, Header, Joint, Link, Plan, Table
+from checker.model import Element, Header, Joint, Link, Table
 from checker.numbers import printed
+from checker.plan import Plan
 from checker.rule import Rule
 from checker.typography import listed, quoted, typeset
 from checker.words import words
@@ -23,7 +24,7 @@ def word(violation: Violation, rule: Rule, plan: Plan, lang: str | None) -> Find
     header = violation.header or (subject if isinstance(subject, Header) else subject.header if subject else None)
     language = lang or (header.language if header else plan.headers[0].language if plan.headers else "en")
     details = _details(violation, header, plan, language)
-    texts = {part: _fill(rule.words(part, violation.case)[language], details, language) for part in _PARTS}
+    message, why, fix = (_fill(rule.words(part, violation.case)[language], details, language) for part in _PARTS)
     named = name(subject, header, language, plan)
     return Finding(
         rule=rule.id,
@@ -31,6 +32,9 @@ def word(violation: Violation, rule: Rule, plan: Plan, lang: str | None) -> Find
         severity=rule.severity,
         lang=language,
         title=typeset(rule.file.title[language], language),
+        message=message,
+        why=why,
+        fix=fix,
         location=violation.location or locate(subject, violation.field),
         plan=header.id if header else None,
         element=named,
@@ -40,7 +44,6 @@ def word(violation: Violation, rule: Rule, plan: Plan, lang: str | None) -> Find
         related=tuple(_related(r, header, language, plan) for r in violation.related),
         suggestions=((violation.suggestion, "unsafe"),) if violation.suggestion else (),
         fingerprint=fingerprint(rule.id, header, subject, violation),
-        **texts,
     )
 
 
@@ -100,12 +103,17 @@ def _details(violation: Violation, header: Header | None, plan: Plan, lang: str)
     details = {key: say(value, lang, plan) for key, value in violation.details.items()}
     details.setdefault("subject", say(subject or header or "", lang, plan))
     kind = name(subject, header, lang, plan)
-    details.setdefault("kind", plan.vocabulary.name(kind.kind, lang) if kind else "")
+    details.setdefault("kind", kind_name(kind.kind, lang, plan) if kind else "")
     details.setdefault("field", plan.vocabulary.name(violation.field.split("/")[0], lang))
     details.setdefault("plan", quoted(header.title or header.id, lang) if header else "")
     details.setdefault("period", "-".join(map(str, dict.fromkeys(header.period))) if header and header.period else "")
     details.setdefault("horizon", str(header.horizon or "") if header else "")
     return details
+
+
+def kind_name(kind: str, lang: str, plan: Plan) -> str:
+    """The name of a kind; tables and plans are subjects, too, without being kinds of the vocabulary."""
+    return words(f"kind-{kind}", lang) if kind in ("table", "plan") else plan.vocabulary.name(kind, lang)
 
 
 def say(value: Any, lang: str, plan: Plan) -> str:

@@ -23,7 +23,7 @@ def strings() -> dict[str, dict[str, str]]:
 
 
 def words(key: str, lang: str, **details: object) -> str:
-    """An interface string in a language, with its placeholders filled; `suggestion` fills `{suggested}` as a question."""
+    """An interface string with its placeholders filled; `suggestion` fills `{suggested}` as a question."""
     text = strings()[key][lang]
     if "{suggested}" in text:
         suggestion = details.get("suggestion")

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.arithmetic.equation import Sum
-from checker.model import Column, Element, Header, Joint, Link, Plan, Print, Subject, Table
-from checker.vocabulary import FieldName, KindName
+from checker.model import Column, Element, Header, Joint, Link, Print, Subject, Table
+from checker.plan import Plan
+from checker.terms import FieldName, KindName
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """Parts, how they are grouped, and the whole that each group makes.
 
-    `group`: `element` (several fields of one element), a relation (the elements that point at the same end), `kind` (all
-    elements of a kind in a plan), `link` with `relation` (the links of one start to ends of one kind), `rows` or `columns`
-    (the cells of a table against its total), `totals` (the cells of a table's total row).
+    `group`: `element` (several fields of one element), a relation (the elements that point at the same end), `kind`
+    (all elements of a kind in a plan), `link` with `relation` (the links of one start to ends of one kind), `rows` or
+    `columns` (the cells of a table against its total), `totals` (the cells of a table's total row).
     `whole`: a number that is exact (`100`), or a field of the group's element; tables have their total.
     """
 
@@ -164,7 +165,9 @@ def _totals(table: Table, pattern: Pattern) -> Iterator[Sum]:
     """The cells of the total row that are shares of one whole."""
     for subject, cells in table.rows:
         if subject is table:
-            summed = [i for i, column in enumerate(table.columns) if column.sort == "link" and _adds_up(column, pattern)]
+            summed = [
+                i for i, column in enumerate(table.columns) if column.sort == "link" and _adds_up(column, pattern)
+            ]
             parts = tuple(cell for index in summed if (cell := cells[index]) is not None)
             if len(parts) > 1 and len(parts) == len(summed):
                 yield Sum(table, "total", parts, Fraction(int(pattern.whole)), (), parts[0].period)

@@ -6,8 +6,9 @@ from datetime import date
 
 from checker.check import Check
 from checker.finding import Related, Violation
-from checker.model import Element, Link, Plan
-from checker.vocabulary import RelationName
+from checker.model import Element, Link
+from checker.plan import Plan
+from checker.terms import RelationName
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
         return
     import networkx
 
-    graph = networkx.DiGraph((link.start, link.end) for link in links)
+    graph: networkx.DiGraph[Element] = networkx.DiGraph((link.start, link.end) for link in links)
     position = {element: index for index, element in enumerate(plan.elements)}
     for component in networkx.strongly_connected_components(graph):
         members = sorted(component, key=position.__getitem__)

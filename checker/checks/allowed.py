@@ -6,7 +6,8 @@ from datetime import date
 
 from checker.check import Check
 from checker.finding import Violation
-from checker.model import Element, Plan
+from checker.model import Element
+from checker.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from datetime import date
 
 from checker.check import Check
 from checker.finding import Violation
-from checker.model import Element, Plan
-from checker.vocabulary import FieldName, RelationName
+from checker.model import Element
+from checker.plan import Plan
+from checker.terms import FieldName, RelationName
 
 
 @dataclass(frozen=True, slots=True)

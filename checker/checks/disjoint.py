@@ -7,13 +7,14 @@ from typing import Literal
 
 from checker.check import Check
 from checker.finding import Related, Violation
-from checker.model import Element, Plan
-from checker.vocabulary import RelationName, plain
+from checker.model import Element
+from checker.plan import Plan
+from checker.terms import RelationName, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What an element has: the ends of its links by `out`, the starts of those by `in`; the same by `identity` or title."""
+    """What an element has: ends of its links by `out`, starts of those by `in`; the same by `identity` or title."""
 
     out: tuple[RelationName, ...] = ()
     in_: tuple[RelationName, ...] = ()

@@ -6,8 +6,9 @@ from datetime import date
 
 from checker.check import Check
 from checker.finding import Violation
-from checker.model import Element, Plan
+from checker.model import Element
 from checker.money import Money
+from checker.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from datetime import date
 from checker.check import Check
 from checker.codes import CodeList
 from checker.finding import Hint, Violation
-from checker.model import Element, Plan
-from checker.vocabulary import FieldName
+from checker.model import Element
+from checker.plan import Plan
+from checker.terms import FieldName
 
 
 @dataclass(frozen=True, slots=True)

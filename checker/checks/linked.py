@@ -7,13 +7,14 @@ from typing import Literal
 
 from checker.check import Check
 from checker.finding import Related, Violation
-from checker.model import Element, Plan
-from checker.vocabulary import KindName, RelationName
+from checker.model import Element
+from checker.plan import Plan
+from checker.terms import KindName, RelationName
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Links by one of `relation`, from the element (`out`) or to it (`in`), whose other end is one of the kinds `to`."""
+    """Links by one of `relation`, from the element (`out`) or to it (`in`); the other end is one of the kinds `to`."""
 
     relation: tuple[RelationName, ...]
     direction: Literal["out", "in"] = "out"

@@ -6,8 +6,9 @@ from datetime import date
 
 from checker.check import Check
 from checker.finding import Term, Violation
-from checker.model import Element, Plan
-from checker.vocabulary import KindName
+from checker.model import Element
+from checker.plan import Plan
+from checker.terms import KindName
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from datetime import date
 
 from checker.check import Check
 from checker.finding import Hint, Related, Term, Violation
-from checker.model import Element, Plan
-from checker.vocabulary import RelationName
+from checker.model import Element
+from checker.plan import Plan
+from checker.terms import RelationName
 
 DETAILS = frozenset(
-    "key value text id plan count code limit problem tag name cut style allowed candidates column relation hint".split()
+    {"key", "value", "text", "id", "plan", "count", "code", "limit", "problem", "tag", "name", "cut", "style"}
+    | {"allowed", "candidates", "column", "relation", "hint"}
 )
 
 
@@ -30,7 +32,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
             parameters.relation and given.get("relation") not in parameters.relation
         ):
             continue
-        details = dict.fromkeys(DETAILS, "") | dict(given)
+        details: dict[str, object] = {**dict.fromkeys(DETAILS, ""), **given}
         details["hint"] = Hint(given.get("suggestion", ""))
         if relation := given.get("relation"):
             details["relation"] = Term(relation)

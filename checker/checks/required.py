@@ -6,40 +6,46 @@ from datetime import date
 
 from checker.check import Check
 from checker.finding import Violation
-from checker.model import Element, Plan
-from checker.vocabulary import FieldName, RelationName
+from checker.model import Element
+from checker.plan import Plan
+from checker.terms import FieldName, RelationName
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """One of `field` must be given: on the element, or on all elements that point at it by the relation `or_on`.
 
-    `year_of_plan`: say so (case `horizon`) where the plan as a whole has a horizon.
+    `or_unit_of`: a unit printed with the number of that field counts, too. `year_of_plan`: say so (case `horizon`)
+    where the plan as a whole has a horizon.
     """
 
     field: tuple[FieldName, ...]
     or_on: RelationName | None = None
+    or_unit_of: FieldName | None = None
     year_of_plan: bool = False
 
 
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
     """One violation for each element without the field, listing those below it that lack it."""
     below = plan.links_in(parameters.or_on) if parameters.or_on else {}
+    printed = plan.column(parameters.or_unit_of) if parameters.or_unit_of else {}
+
+    def given(element: Element) -> bool:
+        return any(name in element.fields for name in parameters.field) or any(
+            print_.number.unit for print_ in printed.get(element, ())
+        )
+
     for element in elements:
-        if _given(element, parameters.field):
+        if given(element):
             continue
         children = [link.start for link in below.get(element, ())]
-        lacking = [child for child in children if not _given(child, parameters.field)]
+        lacking = [child for child in children if not given(child)]
         if children and not lacking:
             continue
         horizon = parameters.year_of_plan and element.header.horizon
         case = "horizon" if horizon else "partly" if lacking else ""
         details = {"lacking": lacking, "count": str(len(lacking)), "of": str(len(children))}
         yield Violation(element, "", case, details)
-
-
-def _given(element: Element, names: tuple[FieldName, ...]) -> bool:
-    return any(name in element.fields for name in names)
 
 
 CHECK = Check(

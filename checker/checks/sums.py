@@ -7,7 +7,8 @@ from datetime import date
 from checker.arithmetic.equation import Sum
 from checker.arithmetic.patterns import Pattern, equations
 from checker.check import Check
-from checker.model import Element, Plan
+from checker.model import Element
+from checker.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from datetime import date
 
 from checker.check import Check
 from checker.finding import Violation
-from checker.model import Element, Plan
-from checker.vocabulary import FieldName
+from checker.model import Element
+from checker.plan import Plan
+from checker.terms import FieldName
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,9 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     for element in elements:
         for name in parameters.field:
             value = element.fields.get(name)
-            texts = [value] if isinstance(value, str) else list(value.values() if isinstance(value, dict) else value or ())
+            texts = (
+                [value] if isinstance(value, str) else list(value.values() if isinstance(value, dict) else value or ())
+            )
             for text in texts:
                 if match := pattern.search(text):
                     yield Violation(element, name, "", {"term": match[0], "text": text}, key=match[0].casefold())

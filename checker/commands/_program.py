@@ -57,7 +57,7 @@ def run(found: list[str], load: Callable[[str], ModuleType]) -> int:
         # What is still buffered must not be written at exit (the Python documentation's note on SIGPIPE).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
-    except Exception:
+    except Exception:  # noqa: BLE001 -- a bug of ours: said in a few lines, not as a wall of text
         trace = traceback.format_exc().strip().splitlines()
         click.echo("\n".join([words("bug", lang), *trace[-5:]]), err=True)
         return FAILED

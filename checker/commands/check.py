@@ -66,7 +66,9 @@ def command(
     else:
         _write(output, text, lang or LANG)
     for failure in report.errors:
-        place = f"{failure.location.file}:{failure.location.line}:{failure.location.column}: " if failure.location else ""
+        place = (
+            f"{failure.location.file}:{failure.location.line}:{failure.location.column}: " if failure.location else ""
+        )
         click.echo(f"{place}{failure.message}", err=True)
     return _status(report, fail_on)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from checker.assembly.draft import Draft, Figure, RawTable, Reference
+from checker.assembly.header import read_settings, years
 from checker.compose import compose
 from checker.document import Document, Mapping, Node
-from checker.draft import Draft, Figure, RawTable, Reference
-from checker.header import read_settings, years
 from checker.model import Element, Header, Link, Place, Problem, Value
-from checker.vocabulary import Field, Relation, Vocabulary, closest, plain
+from checker.terms import Field, Relation, closest, plain
+from checker.vocabulary import Vocabulary
 
 SUFFIXES = (".yaml", ".yml")
 _RESERVED = {"plan": "plan", "tables": "tables", "tableaux": "tables", "vocabulary": "", "vocabulaire": ""}
@@ -195,10 +196,12 @@ class _Reader:
         """One reference with its fields: `goal:1: {2020: {share: 10 %}}` or `{share: 10 %}`."""
         figures: list[Figure] = []
         values: dict[str, Value] = {}
-        periods = [("", node)] if isinstance(node, Mapping) else []
+        periods: list[tuple[str, Node]] = [("", node)]
         while periods:
             period, mapping = periods.pop()
-            for key, value in mapping.entries.items() if isinstance(mapping, Mapping) else ():
+            if not isinstance(mapping, Mapping):
+                continue
+            for key, value in mapping.entries.items():
                 field = self.vocabulary.field_named(key)
                 where = Place(self.document, mapping, (key,))
                 if not period and years(key):

@@ -20,9 +20,7 @@ def render(report: Report, color: bool = False) -> str:
         "as_of": report.as_of,
         "lang": report.lang,
         "packs": [{"name": p.name, "version": p.version, "digest": p.digest} for p in report.packs],
-        "plans": [
-            {"id": p.id, "files": list(p.files), "elements": p.elements, "links": p.links} for p in report.plans
-        ],
+        "plans": [{"id": p.id, "files": list(p.files), "elements": p.elements, "links": p.links} for p in report.plans],
         "rules": [
             {
                 "id": r.id,

@@ -58,8 +58,10 @@ class _Text:
         title = f"{plan.title or plan.id}" if plan else words("no-plan-heading", self.lang)
         counts = ", ".join(self.counted(findings))
         yield self.paint(for_terminal(title), "bold")
-        yield f"{for_terminal(plan.id)}: {counts}" if plan and self.lang == "en" else (
-            f"{for_terminal(plan.id)}\u00a0: {counts}" if plan else counts
+        yield (
+            f"{for_terminal(plan.id)}: {counts}"
+            if plan and self.lang == "en"
+            else (f"{for_terminal(plan.id)}\u00a0: {counts}" if plan else counts)
         )
 
     def counted(self, findings: Iterable[Finding]) -> list[str]:
@@ -78,7 +80,8 @@ class _Text:
         if len(findings) > 1 and alike and not framed:
             yield from wrapped(self.general(first), "  ")
             for finding in findings:
-                yield f"    - {for_terminal(finding.subject or finding.message)}  {self.paint(place(finding.location), 'faint')}"
+                where = self.paint(place(finding.location), "faint")
+                yield f"    - {for_terminal(finding.subject or finding.message)}  {where}"
         else:
             for finding in findings:
                 yield from self.finding(finding, framed)
@@ -92,8 +95,7 @@ class _Text:
         return finding.message.replace(finding.subject, "…", 1)
 
     def remark(self, key: str, text: str, lang: str) -> Iterator[str]:
-        label = words(key, lang)
-        yield from wrapped(f"{label} {text}" if lang == "fr" else f"{label} {text}", "  ", "    ")
+        yield from wrapped(f"{words(key, lang)} {text}", "  ", "    ")
 
     def finding(self, finding: Finding, framed: bool) -> Iterator[str]:
         yield f"  {self.paint(place(finding.location), 'faint')}"
@@ -117,7 +119,8 @@ class _Text:
             if where != location:
                 name = named.id if named else ""
                 said = words(f"related-{label}", finding.lang) if label == "first" else label
-                yield f"      {' ' * len(number)} = {for_terminal(f'{where.line}:{where.column}  {name}  {said}'.rstrip()[:WIDTH])}"
+                remark = f"{where.line}:{where.column}  {name}  {said}".rstrip()[:WIDTH]
+                yield f"      {' ' * len(number)} = {for_terminal(remark)}"
 
     def errors(self) -> Iterator[str]:
         for error in self.report.errors:
@@ -129,7 +132,10 @@ class _Text:
 
     def summary(self) -> Iterator[str]:
         counted = ", ".join(self.counted(self.report.findings)) or words("no-findings", self.lang)
-        yield self.paint(words("summary", self.lang, count=counted, plans=plural("count-plan", self.lang, len(self.report.plans))), "bold")
+        yield self.paint(
+            words("summary", self.lang, count=counted, plans=plural("count-plan", self.lang, len(self.report.plans))),
+            "bold",
+        )
         for status in STATUSES:
             results = [result for result in self.report.rules if result.status == status]
             if results:
@@ -153,7 +159,12 @@ def wrapped(text: str, indent: str, further: str | None = None) -> list[str]:
     """A paragraph broken at ordinary spaces."""
     safe = for_terminal(text)
     return textwrap.wrap(
-        safe, WIDTH, initial_indent=indent, subsequent_indent=further or indent, break_long_words=False, break_on_hyphens=False
+        safe,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=further or indent,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

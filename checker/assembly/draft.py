@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checker.document import Location
 from checker.model import Element, Header, Link, Place, Problem, Value
@@ -33,7 +33,7 @@ class RawTable(NamedTuple):
     """A table as written: its settings (canonical keys) and its literal block."""
 
     id: str
-    settings: dict[str, str]
+    settings: dict[str, Any]
     place: Place
     cells: Place
 
@@ -50,6 +50,8 @@ class Draft:
     tables: list[RawTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def report(self, rule: str, location: Location, case: str = "", element: Element | None = None, **details: str) -> None:
+    def report(
+        self, rule: str, location: Location, case: str = "", element: Element | None = None, **details: str
+    ) -> None:
         """Note a problem of this document."""
         self.problems.append(Problem(rule, location, case, details, self.header, element))

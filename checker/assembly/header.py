@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from checker.assembly.draft import Draft
 from checker.document import Document, Mapping
-from checker.draft import Draft
 from checker.model import Header, Place, Problem
 from checker.numbers import STYLES
-from checker.vocabulary import Field, Vocabulary, closest, spelt
+from checker.terms import Field, closest, spelt
+from checker.vocabulary import Vocabulary
 
-_PERIOD = re.compile(r"([12][0-9]{3})(?:\s*[-–/]\s*([12][0-9]{3}))?")  # noqa: RUF001 -- dashes as documents print them
+_PERIOD = re.compile(r"([12][0-9]{3})(?:\s*[-–/]\s*([12][0-9]{3}))?")
 _SCALES = {"thousands": 3, "millions": 6}
 
 
@@ -37,7 +38,7 @@ def read_header(document: Document, vocabulary: Vocabulary) -> tuple[Header, lis
 
 
 def read_settings(draft: Draft, place: Place, node: Mapping, known: dict[str, Field]) -> dict[str, Any]:
-    """Settings by canonical key: texts, choices, periods as pairs of years. What cannot be read is reported and left out."""
+    """Settings by canonical key: texts, choices, periods as pairs of years; what cannot be read is reported."""
     found: dict[str, Any] = {}
     for key, value in node.entries.items():
         term = spelt(known, key)

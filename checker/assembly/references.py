@@ -8,7 +8,8 @@ from functools import cached_property
 
 from checker.document import Location
 from checker.model import Element, Header, Place, Problem
-from checker.vocabulary import Vocabulary, closest, plain
+from checker.terms import closest, plain
+from checker.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

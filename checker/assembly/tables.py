@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from checker.draft import RawTable
-from checker.header import scale_of, years
+from checker.assembly.draft import RawTable
+from checker.assembly.header import scale_of, years
+from checker.assembly.references import Directory, Missing
 from checker.model import Column, Element, Header, Joint, Link, Place, Print, Problem, Subject, Table
 from checker.numbers import Misread, read_number
-from checker.references import Directory, Missing
-from checker.vocabulary import Vocabulary, closest
+from checker.terms import closest
+from checker.vocabulary import Vocabulary
 
 _TOTAL = ("total", "totals", "totaux", "ensemble")
 
@@ -81,10 +82,9 @@ class _TableReader:
         self.period = "-".join(map(str, dict.fromkeys(table.period))) if table.period else ""
 
     def report(self, rule: str, cell: _Cell, case: str = "", subject: Element | None = None, **details: str) -> None:
-        problem = Problem(
-            rule, cell.place.location(), case, details, self.header, subject or self.table, details.pop("field", "")
-        )
-        self.layout.problems.append(problem)
+        field_name = details.pop("field", "")
+        about = subject or self.table
+        self.layout.problems.append(Problem(rule, cell.place.location(), case, details, self.header, about, field_name))
 
     def heading(self, cells: list[_Cell]) -> None:
         kind = self.vocabulary.section(cells[0].text)
@@ -155,7 +155,7 @@ class _TableReader:
                 return Joint(elements)
         if isinstance(found, Missing):
             if found.rule:
-                self.report(found.rule, cell, "row", **found.details)
+                self.report(found.rule, cell, "row", None, **found.details)
             return None
         return found
 
@@ -168,8 +168,7 @@ class _TableReader:
         if isinstance(number, Misread):
             rule = "ambiguous-number" if number.case == "ambiguous-number" else "not-a-number"
             case = "decimal-sign" if number.case == "decimal-sign" else ""
-            details = {"value": cell.text[:60], "style": self.style or "", "field": column.field}
-            self.report(rule, cell, case, element, **details)
+            self.report(rule, cell, case, element, value=cell.text[:60], style=self.style or "", field=column.field)
             return None
         about, field_ = self.quantity(subject, row, column, cell)
         print_ = Print(about, field_, column.period, number, cell.place)
@@ -199,7 +198,9 @@ class _TableReader:
             filled = [(s, prints) for s, prints in self.table.rows if prints[position] and _kind(s) == subject.kind]
             row = next((prints for s, prints in self.table.rows if s is subject), ())
             if filled and (len(self.columns) == 1 or any(row)):
-                self.report("number-not-given", _Cell("", place), "blank", subject, column=column.text, field=column.field)
+                self.report(
+                    "number-not-given", _Cell("", place), "blank", subject, column=column.text, field=column.field
+                )
 
     def applies(self, column: Column, subject: Element) -> bool:
         return column.sort != "field" or any(f.name == column.field for f in self.vocabulary.fields_of(subject.kind))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.model import Element, Header, Plan, Problem
+from checker.model import Element, Header, Problem
+from checker.plan import Plan
 
 
 def missing_years(plan: Plan) -> Iterator[Problem]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from checker.assembly.draft import Draft, Figure, RawTable, Reference
+from checker.assembly.header import years
+from checker.assembly.holes import missing_years
+from checker.assembly.references import Directory, Missing
+from checker.assembly.tables import lay_out
 from checker.document import Document
-from checker.draft import Draft, Figure, RawTable, Reference
-from checker.header import years
-from checker.holes import missing_years
-from checker.model import Element, Header, Link, Place, Plan, Print, Problem, Subject
+from checker.model import Element, Header, Link, Place, Print, Problem, Subject
 from checker.numbers import Misread, read_number
-from checker.references import Directory, Missing
-from checker.tables import lay_out
+from checker.plan import Plan
 from checker.vocabulary import Vocabulary
 
 
@@ -120,5 +121,3 @@ def _is_date(value: object) -> bool:
             return False
         return True
     return years(value) is not None
-
-

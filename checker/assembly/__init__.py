@@ -1,0 +1,1 @@
+"""What readers hand over -> one graph: references resolved, numbers read, tables laid out."""

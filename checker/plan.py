@@ -1,0 +1,114 @@
+"""The graph of a run's plans, and the questions asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from checker.codes import CodeList
+from checker.document import Document
+from checker.model import Element, Header, Link, Print, Problem, Subject, Table
+from checker.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import networkx
+
+
+@dataclass(eq=False)
+class Plan:
+    """Everything one run has read, as one graph. Nothing changes it after loading."""
+
+    vocabulary: Vocabulary
+    documents: list[Document] = field(default_factory=list)
+    headers: list[Header] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    columns: dict[tuple[str, str], dict[Subject, list[Print]]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    lists: dict[str, CodeList] = field(default_factory=dict)
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self.elements:
+            found.setdefault(element.kind, []).append(element)
+        return found
+
+    def of_kind(self, *kinds: str) -> list[Element]:
+        """The elements of the kinds, in the order of the documents."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
+        return [element for kind in dict.fromkeys(kinds) for element in self._by_kind.get(kind, [])]
+
+    @cached_property
+    def _adjacency(self) -> tuple[dict[str, dict[Element, list[Link]]], dict[str, dict[Element, list[Link]]]]:
+        out: dict[str, dict[Element, list[Link]]] = {}
+        into: dict[str, dict[Element, list[Link]]] = {}
+        for link in self.links:
+            out.setdefault(link.relation, {}).setdefault(link.start, []).append(link)
+            into.setdefault(link.relation, {}).setdefault(link.end, []).append(link)
+        return out, into
+
+    def links_out(self, relation: str) -> AnyMapping[Element, list[Link]]:
+        """The links of a relation by their start: a column to loop over."""
+        return self._adjacency[0].get(relation, {})
+
+    def links_in(self, relation: str) -> AnyMapping[Element, list[Link]]:
+        """The links of a relation by their end."""
+        return self._adjacency[1].get(relation, {})
+
+    def links_from(self, element: Element) -> Iterator[Link]:
+        """All links that start at an element."""
+        for by_start in self._adjacency[0].values():
+            yield from by_start.get(element, ())
+
+    def links_to(self, element: Element) -> Iterator[Link]:
+        """All links that end at an element."""
+        for by_end in self._adjacency[1].values():
+            yield from by_end.get(element, ())
+
+    def reachable(self, starts: Iterable[Element], relations: Iterable[str], backwards: bool = False) -> set[Element]:
+        """Everything reached from some elements along relations (`backwards`: against them), themselves included."""
+        tables = [self._adjacency[int(backwards)].get(relation, {}) for relation in relations]
+        found = set(starts)
+        waiting = list(found)
+        while waiting:
+            element = waiting.pop()
+            for table in tables:
+                for link in table.get(element, ()):
+                    other = link.start if backwards else link.end
+                    if other not in found:
+                        found.add(other)
+                        waiting.append(other)
+        return found
+
+    def breadcrumb(self, element: Element) -> list[Element]:
+        """The elements an element stands inside, outermost first, and itself."""
+        trail = [element]
+        while (parent := trail[-1].parent) is not None:
+            trail.append(parent)
+        return trail[::-1]
+
+    def column(self, field_name: str, period: str = "") -> AnyMapping[Subject, list[Print]]:
+        """All prints of a field for a period, by subject."""
+        return self.columns.get((field_name, period), {})
+
+    def periods(self, field_name: str) -> list[str]:
+        """The periods for which anything is printed in a field, sorted."""
+        return sorted(period for name, period in self.columns if name == field_name)
+
+    @cached_property
+    def graph(self) -> networkx.MultiDiGraph[Element]:
+        """The same graph for networkx: nodes are elements (with `kind`, `id`, `title`), edges keyed by relation."""
+        import networkx
+
+        graph: networkx.MultiDiGraph[Element] = networkx.MultiDiGraph()
+        for element in self.elements:
+            graph.add_node(element, kind=element.kind, id=element.id, title=element.title)
+        for link in self.links:
+            graph.add_edge(link.start, link.end, key=link.relation, **link.fields)
+        return graph

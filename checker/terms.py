@@ -1,0 +1,103 @@
+"""The terms of a vocabulary: kinds, fields, relations, and how their spellings are recognised."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, NewType, TypeVar
+
+from checker.shape import Words
+
+#: Names of the vocabulary as parameters of checks: the reader of rules verifies that they exist.
+KindName = NewType("KindName", str)
+FieldName = NewType("FieldName", str)
+RelationName = NewType("RelationName", str)
+
+LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of elements or links: its type, the spellings read for it, and what its values may be."""
+
+    type: Literal["text", "texts", "choice", "code", "number", "date", "amount", "share"]
+    names: dict[str, tuple[str, ...]]
+    definition: Words
+    reference: str = ""
+    everywhere: bool = False
+    per: Literal["", "year"] = ""
+    money: bool = False
+    list_: str = ""
+    parts: tuple[str, ...] = ()
+    choices: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    name: str = ""
+
+    def choice(self, text: str) -> str | None:
+        """The canonical value of a choice, whatever its spelling."""
+        wanted = plain(text)
+        for value, names in self.choices.items():
+            if wanted == plain(value) or any(wanted == plain(n) for spellings in names.values() for n in spellings):
+                return value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of element: its spellings (first: singular, second: plural), its own fields, whether money is expected."""
+
+    names: dict[str, tuple[str, ...]]
+    definition: Words
+    reference: str = ""
+    fundable: bool = False
+    fields: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A directed relation between kinds.
+
+    `nested`: which end may stand inside the other in a plan file. `upward`: the start helps to bring about the end.
+    `money`: forward where what the start is given serves the end.
+    """
+
+    names: dict[str, tuple[str, ...]]
+    definition: Words
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+    reference: str = ""
+    nested: Literal["", "start", "end"] = ""
+    upward: bool = False
+    money: Literal["", "forward"] = ""
+    fields: tuple[str, ...] = ()
+    name: str = ""
+
+
+Term = TypeVar("Term", Field, Kind, Relation)
+
+
+def plain(text: str) -> str:
+    """A spelling without case, accents, spaces and signs: `Mesures d'atténuation` -> `mesures_d_attenuation`."""
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
+    return re.sub(r"[^a-z0-9]+", "_", "".join(c for c in letters if not unicodedata.combining(c))).strip("_")
+
+
+def closest(text: str, choices: Iterable[str]) -> str:
+    """The choice that a misspelt text most resembles, or an empty text."""
+    by_plain = {plain(choice): choice for choice in choices}
+    found = difflib.get_close_matches(plain(text), by_plain, n=1, cutoff=0.7)
+    return by_plain[found[0]] if found else ""
+
+
+def spelt(terms: dict[str, Term], key: str) -> Term | None:
+    """The term that a spelling means, whatever its language."""
+    wanted = plain(key)
+    return terms.get(key) or next((t for t in terms.values() if wanted in map(plain, all_names(t))), None)
+
+
+def all_names(term: Field | Kind | Relation) -> list[str]:
+    """The canonical name of a term and all its spellings."""
+    return [term.name, *(name for names in term.names.values() for name in names)]
