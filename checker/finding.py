@@ -74,7 +74,11 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A violation in words. `lang` is the language it is worded in, `subject` None for an unreadable file."""
+    """A violation in words, in the language `lang`.
+
+    `subject` is the element as messages name it (id and title); `item` words the finding in a list of many, empty where
+    the subject says it all or only the whole message does. `element` is None for an unreadable file.
+    """
 
     rule: str
     family: str
@@ -93,6 +97,7 @@ class Finding:
     related: tuple[tuple[str, Named | None, Location], ...]
     suggestions: tuple[tuple[str, str], ...]
     fingerprint: str
+    item: str = ""
     masked: tuple[Finding, ...] = ()
 
     @property

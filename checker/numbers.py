@@ -106,7 +106,7 @@ def _grammar(decimal: str, groups: str) -> re.Pattern[str]:
     digits = rf"[0-9]{{1,3}}(?:(?P<group>[{re.escape(groups)}])[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*|[0-9]+"
     return re.compile(
         rf"(?P<about>{_ABOUT})?\s*(?P<sign>[-+−])?\s*(?:(?P<before>[A-Z]{{3}}|[€$£])\s*)?(?P<whole>{digits})"
-        rf"(?:{re.escape(decimal)}(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[-+]?[0-9]{{1,2}}))?\s*(?P<after>[^0-9\s].*)?",
+        rf"(?:{re.escape(decimal)}(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[-+]?[0-9]{{1,2}}))?(?P<after>\s*[^0-9\s].*)?",
     )
 
 
@@ -117,17 +117,21 @@ def _read(stripped: str, text: str, decimal: str, groups: str, scale: int) -> Nu
     decimals = match["decimals"] or ""
     whole = re.sub(r"[^0-9]", "", match["whole"])
     exponent = int(match["exponent"] or 0)
-    after = (match["after"] or "").strip()
+    after = match["after"] or ""
     # A sign left over after the digits ("1,2,3", "12.5" where the comma is the decimal sign) is a misprint, not a unit.
     if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_DIGITS or not _is_unit(after):
         return None
     mantissa = int(whole + decimals) * (-1 if match["sign"] in ("-", "−") else 1)
-    unit = after or match["before"] or ""
+    unit = after.strip() or match["before"] or ""
     return Number(text, mantissa, len(decimals) - exponent - scale, unit, about=match["about"] is not None)
 
 
 def _is_unit(text: str) -> bool:
-    return not text or text[0] in "%‰€$£°" or (text[0].isalpha() and not re.match(r"[eE][-+]?[0-9]", text))
+    """Whether what follows the digits can be a unit: a sign or words, set apart if they hold digits (`12 t CO2`)."""
+    words = text.strip()
+    if text == words and re.match(r"[^\W\d]+[-+]?\d", text):
+        return False
+    return not words or words[0] in "%‰€$£°" or words[0].isalpha()
 
 
 def align(numbers: Iterable[Number]) -> tuple[list[int], list[int], int]:

@@ -55,7 +55,7 @@ class AppliesTo:
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """The keys of a rule file."""
+    """The keys of a rule file; `item` words a finding in a list of many, where the title has said the rest."""
 
     title: Words
     severity: Literal["error", "warning", "note"]
@@ -69,6 +69,7 @@ class RuleFile:
     applies_to: AppliesTo = AppliesTo()
     with_: Any = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
+    item: Words | None = None
     unless: Words | None = None
     references: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
@@ -152,10 +153,11 @@ def _refuse(document: Document, fault: ShapeFault | None) -> None:
 def _verify_words(document: Document, tree: Mapping, file: RuleFile, check: Check) -> None:
     """Both languages use the same placeholders, and only those that the check fills."""
     known = SUBJECT_DETAILS | check.details
-    for part in ("message", "fix", "why"):
-        _verify_placeholders(document, tree, (part,), getattr(file, part), known)
+    for part in ("message", "fix", "why", "item"):
+        if given := getattr(file, part):
+            _verify_placeholders(document, tree, (part,), given, known)
         for case, words in file.cases.items():
-            if text := getattr(words, part):
+            if text := getattr(words, part, None):
                 _verify_placeholders(document, tree, ("cases", case, part), text, known)
     for case in file.cases:
         if check.cases and case not in check.cases:

@@ -44,6 +44,7 @@ def word(violation: Violation, rule: Rule, plan: Plan, lang: str | None) -> Find
         related=tuple(_related(r, header, language, plan) for r in violation.related),
         suggestions=((violation.suggestion, "unsafe"),) if violation.suggestion else (),
         fingerprint=fingerprint(rule.id, header, subject, violation),
+        item=_fill(rule.file.item[language], details, language) if rule.file.item else "",
     )
 
 

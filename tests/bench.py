@@ -107,36 +107,37 @@ def written(block: Block, pad: str = "") -> Iterator[str]:
 # ---------------------------------------------------------------------------------------------------------------------
 # Words and numbers.
 
-WORK = (
-    """Cartographie|Modernisation|Numérisation|Interconnexion|Traduction|Certification|Inventaire|Publication|Rénovation
-Étalonnage|Audit|Formation|Expérimentation|Harmonisation|Archivage|Simulation|Extension|Surveillance|Recensement|Notation
-Arbitrage|Mutualisation|Décentralisation|Homologation|Indexation|Restauration|Mesure|Tarification|Diffusion|Sécurisation
-""".replace("\n", "|")
-    .strip("|")
-    .split("|")
+
+def words(text: str, sign: str = "|") -> list[str]:
+    """The words of a text, apart at a sign or at the ends of lines."""
+    return [word for line in text.strip().split("\n") for word in line.strip().split(sign)]
+
+
+WORK = words(
+    """Cartographie Modernisation Numérisation Interconnexion Traduction Certification Inventaire Publication Rénovation
+    Étalonnage Audit Formation Expérimentation Harmonisation Archivage Simulation Extension Surveillance Recensement
+    Arbitrage Mutualisation Décentralisation Homologation Indexation Restauration Mesure Tarification Diffusion Notation
+    Sécurisation""",
+    " ",
 )
-THINGS = (
+THINGS = words(
     """des réseaux ruraux|des stations terriennes|du spectre hertzien|des câbles sous-marins|de la messagerie d'urgence
-des normes vidéo|de la téléphonie mobile|des bibliothèques en ligne|du service postal|des relevés météorologiques
-des péages routiers|de l'état civil|des dossiers médicaux|du cadastre|des salaires publics|des manuels scolaires
-de la radio communautaire|des satellites d'observation|des centres d'appel|des registres fonciers|du commerce frontalier
-des horloges atomiques|de la signature électronique|des archives sonores|des cartes marines|du contrôle aérien
-des bourses doctorales|de l'éclairage portuaire|des compteurs d'eau|de la billetterie ferroviaire|des laboratoires d'essai
-des antennes relais|des greffes judiciaires|du parc informatique|de la statistique agricole|des musées régionaux
-""".replace("\n", "|")
-    .strip("|")
-    .split("|")
+    des normes vidéo|de la téléphonie mobile|des bibliothèques en ligne|du service postal|des relevés météorologiques
+    des péages routiers|de l'état civil|des dossiers médicaux|du cadastre|des salaires publics|des manuels scolaires
+    de la radio communautaire|des satellites d'observation|des centres d'appel|des registres fonciers|des cantines
+    des horloges atomiques|de la signature électronique|des archives sonores|des cartes marines|du contrôle aérien
+    des bourses doctorales|de l'éclairage portuaire|des compteurs d'eau|de la billetterie|des laboratoires d'essai
+    des antennes relais|des greffes judiciaires|du parc informatique|de la statistique agricole|des musées régionaux"""
 )
-PEOPLE = (
-    """les opérateurs|les communes|les écoles|les hôpitaux|les pêcheurs|les éditeurs|les tribunaux|les douanes|les facteurs
-les ingénieurs|les transporteurs|les agriculteurs|les apprentis|les armateurs|les bibliothécaires|les consommateurs
-les chercheurs|les secouristes|les archivistes|les régulateurs|les enseignants|les infirmières|les pilotes|les greffiers
-""".replace("\n", "|")
-    .strip("|")
-    .split("|")
+PEOPLE = words(
+    """opérateurs communes écoles hôpitaux pêcheurs éditeurs tribunaux douanes facteurs ingénieurs transporteurs pilotes
+    agriculteurs apprentis armateurs bibliothécaires consommateurs chercheurs secouristes archivistes régulateurs
+    enseignants infirmières greffiers""",
+    " ",
 )
-SYLLABLES = "ba co dri fel gu har ji ka lon mer nu or pra que ri sol tam ul ver wan xi yor zan bel cho".split()
+SYLLABLES = words("ba co dri fel gu har ji ka lon mer nu or pra que ri sol tam ul ver wan xi yor zan bel cho", " ")
 UNITS = ("pays", "usagers", "stations", "sites", "agents", "contrats", "navires", "dossiers")
+LIKELY, GRAVE = ("faible", "moyenne"), ("moyen", "élevé")
 CODES = ("9.1", "9.c", "9.c.1", "4.4.1", "5.b", "5.b.1", "17.8", "17.8.1", "1.4", "11.5", "13.1", "16.10", "10.3")
 
 
@@ -207,9 +208,9 @@ class Maker:
         pick, number = self.random.choice, len(self.items)
         first, second = self.random.sample(THINGS, 2)
         forms = (
-            f"{pick(WORK)} {first} et {second} pour {pick(PEOPLE)} ({place(number)})",
+            f"{pick(WORK)} {first} et {second} pour les {pick(PEOPLE)} ({place(number)})",
             f"{place(number)} et {place(self.random.randrange(9_000_000))} : {pick(WORK).lower()} {first}",
-            f"{pick(WORK)} {first} à {place(number)} avec {pick(PEOPLE)} et {pick(PEOPLE)}",
+            f"{pick(WORK)} {first} à {place(number)} avec les {pick(PEOPLE)} et les {pick(PEOPLE)}",
             f"{pick(WORK)} et {pick(WORK).lower()} {first} de la région {place(number)}",
         )
         return f'"{text}"' if ": " in (text := pick(forms)) else text
@@ -245,10 +246,12 @@ class Maker:
         while len(self.items) < self.size:
             self.indicators(self.by_kind["outcome"][-1 - self.size + len(self.items)], 1)
         self.cost_table()
+        for service in self.by_kind["support-service"]:
+            service.block.put("supports", [f"objective:{id_}" for id_ in self.some("objective", 3)])
         return self
 
     def services(self) -> None:
-        """Units, support services with their shares, enablers."""
+        """Units, and support services with their shares."""
         for number in range(1, 13):
             self.item("unit", "units", f"U{number}", title=place(number * 977))
         for number in range(1, 17):
@@ -265,23 +268,19 @@ class Maker:
         self.tables.append((id_, Block([("title", title), ("period", period), ("numbers", numbers), ("cells", cells)])))
 
     def chapter(self) -> None:
-        """A goal with targets, the objectives that serve it, their risks and measures: 67 elements."""
+        """A goal with targets, the objectives that serve it, their risks and measures: 68 elements."""
         self.chapters += 1
         goal = self.item("goal", "goals", f"B{self.chapters}")
         for number in range(1, 9):
             self.target(goal, f"{goal.id}.{number}")
         goals = self.by_kind["goal"][-3:]
-        tabled = self.chapters % 6 == 5
+        tabled = self.chapters % 3 == 2
         objectives = [self.objective([] if tabled else goals) for _ in range(4)]
         if tabled:
             self.allocation_table(objectives, goals)
         if self.chapters % 3 == 1:
             self.share_table(objectives)
-        if self.chapters in (1, 4):
-            services = self.by_kind["support-service"][:: len(self.by_kind["support-service"]) // 4][:4]
-            for service, objective in zip(services, objectives, strict=True):
-                service.block.put("supports", [f"objective:{objective.id}"])
-            self.item("enabler", "enablers", f"F{self.chapters}", ("supports", [f"goal:{goal.id}"]))
+        self.item("enabler", "enablers", f"F{self.chapters}", ("supports", [f"goal:{goal.id}"]))
         self.risks(objectives)
 
     def target(self, goal: Item, id_: str) -> Item:
@@ -308,13 +307,13 @@ class Maker:
         """Indicators without ids below an element."""
         listed = parent.block.get("indicators") or []
         for _ in range(count):
-            entries = [("title", f"Nombre de {self.title().lower()}"), ("unit", self.random.choice(UNITS))]
-            if entries[0][1].count('"'):
-                entries[0] = ("title", '"Nombre de ' + entries[0][1].replace('"', "").removeprefix("Nombre de ") + '"')
-            entries += [("baseline", french(self.random.randrange(10, 90_000))), ("source", "Registre des sites")]
-            entries += [("breakdown", ["sexe", "région"])]
-            listed.append(Block(entries))
-            self.add(Item("indicator", "", listed[-1], parent))
+            words = self.title().strip('"').lower()
+            indicator = Block([("title", f'"Nombre de {words}"'), ("unit", self.random.choice(UNITS))])
+            indicator.put("baseline", french(self.random.randrange(10, 90_000)))
+            indicator.put("source", "Registre des sites")
+            indicator.put("breakdown", ["sexe", "région"])
+            listed.append(indicator)
+            self.add(Item("indicator", "", indicator, parent))
         parent.block.put("indicators", listed)
 
     def objective(self, goals: list[Item]) -> Item:
@@ -359,31 +358,27 @@ class Maker:
         ids = [f"goal:{goal.id}" for goal in goals]
         lines, sums = [], [0] * (1 + len(goals))
         for objective in objectives:
-            budget, shares = self.money[objective.id][0], self.parts(len(goals))
-            amounts = [(budget * share + 50) // 100 for share in shares]
+            budget, given = self.money[objective.id][0], self.parts(len(goals))
+            amounts = [(budget * share + 50) // 100 for share in given]
             sums = [total + amount for total, amount in zip(sums, (budget, *amounts), strict=True)]
-            lines.append((objective.id, english(budget), *(f"{s}%" for s in shares), *map(english, amounts)))
-        total = (
-            "total",
-            english(sums[0]),
-            *(per_cent(s, sum(sums[1:]), ".") for s in sums[1:]),
-            *map(english, sums[1:]),
-        )
+            lines.append((objective.id, english(budget), *(f"{share}%" for share in given), *map(english, amounts)))
+        shares = (per_cent(part, sum(sums[1:]), ".") for part in sums[1:])
+        total = ("total", english(sums[0]), *shares, *map(english, sums[1:]))
         heading = ("objective", "budget", *(f"{g}/share" for g in ids), *(f"{g}/amount" for g in ids))
         self.table(f"A{self.chapters}", "2024", "en", rows(heading, *lines, total))
 
     def risks(self, objectives: list[Item]) -> None:
-        """Four measures and four risks, each measure used twice."""
+        """Four measures and four risks, each measure used three times."""
         first = len(self.by_kind.get("risk", ())) + 1
         measures = [f"M{first + n}" for n in range(4)]
         for id_ in measures:
             entries = (self.owner(), ("status", "En cours"), ("deadline", "2026"))
             self.item("mitigation", "mitigation_measures", id_, *entries)
         for n, objective in enumerate(objectives):
-            entries = [("category", "Risques opérationnels"), ("likelihood", self.random.choice(("faible", "moyenne")))]
-            entries += [("impact", self.random.choice(("moyen", "élevé"))), self.owner()]
-            entries += [("mitigated_by", [measures[n], measures[n - 1]]), ("threatens", [f"objective:{objective.id}"])]
-            self.item("risk", "risks", f"R{first + n}", *entries)
+            rating = (("likelihood", self.random.choice(LIKELY)), ("impact", self.random.choice(GRAVE)))
+            threatened = ("threatens", [f"objective:{objective.id}"])
+            links = (("mitigated_by", [m for m in measures if m != measures[n]]), threatened)
+            self.item("risk", "risks", f"R{first + n}", ("category", "Exploitation"), *rating, self.owner(), *links)
 
     def cost_table(self) -> None:
         """How three headings of cost make the budgets of some objectives in one year, with totals both ways."""
@@ -418,6 +413,10 @@ class Seed:
     near: str = ""
 
 
+class NoRoom(Exception):  # noqa: N818 -- no error: a small plan is soon full
+    """Nothing is left to spoil."""
+
+
 class Spoiler:
     """Hands out elements to spoil, each once."""
 
@@ -425,11 +424,544 @@ class Spoiler:
         self.maker = maker
         self.random = Random(7)
         self.waiting: dict[str, list[Item]] = {}
+        self.rows = {
+            (id_[0], line[: line.index("|") + 2]): table
+            for id_, table in maker.tables
+            for line in table.get("cells").split("\n")
+        }
 
-    def take(self, kind: str, fits: Callable[[Item], bool] = lambda item: True) -> Item:
+    def take(self, kind: str, fits: Callable[[Item], bool] = lambda _: True) -> Item:
         """An element of a kind that nothing else spoils."""
         if kind not in self.waiting:
             self.waiting[kind] = self.random.sample(self.maker.by_kind[kind], len(self.maker.by_kind[kind]))
-        found = next(item for item in self.waiting[kind] if fits(item))
+        found = next((item for item in self.waiting[kind] if fits(item)), None)
+        if found is None:
+            raise NoRoom
         self.waiting[kind].remove(found)
         return found
+
+    def table_with(self, row: str, prefix: str):
+        """The table that has a row, among those whose id begins with a letter."""
+        return self.rows.get((prefix, row))
+
+
+#: Keys left out: the rule that says so, the kind of element, the keys (also taken from its indicators).
+LEFT_OUT = (
+    ("target-without-value", "target", ("value",)),
+    ("target-without-baseline", "target", ("baseline",)),
+    ("target-without-unit", "target", ("unit",)),
+    ("target-without-deadline", "target", ("deadline",)),
+    ("target-without-owner", "target", ("owner",)),
+    ("target-without-indicator", "target", ("indicators",)),
+    ("target-without-alignment", "target", ("sdg",)),
+    ("outcome-without-indicator", "outcome", ("indicators",)),
+    ("indicator-without-source", "outcome", ("source",)),
+    ("indicator-without-baseline", "outcome", ("baseline",)),
+    ("risk-without-mitigation", "risk", ("mitigated_by",)),
+    ("risk-without-rating", "risk", ("likelihood", "impact")),
+    ("mitigation-without-owner", "mitigation", ("owner",)),
+    ("mitigation-without-status", "mitigation", ("status",)),
+)
+#: Values put in: the rule, the kind of element, the key, its value, the field of the finding.
+PUT_IN = (
+    ("unknown-code", "target", "sdg", "9.z.7", "sdg"),
+    ("unknown-code", "target", "sdg", "17.6.2", "sdg"),
+    ("not-a-date", "target", "deadline", "fin 2027", "deadline"),
+    ("target-deadline-outside-period", "target", "deadline", "2031", "deadline"),
+    ("target-not-beyond-baseline", "target", "value", "2", None),
+    ("percent-out-of-range", "target", "value", "140 %", "value"),
+    ("unknown-key", "output", "responsble", "Greffe", None),
+    ("unknown-value", "risk", "likelihood", "extrême", "likelihood"),
+    ("placeholder-text", "outcome", "title", "À compléter", "title"),
+)
+
+
+#: Where several rules may tell of a defect.
+GAPS = ("funding-gap", "element-without-funding")
+TOTALS = ("total-disagrees-with-parts", "wrong-number")
+
+Defect = Callable[[Spoiler], Iterator[Seed]]
+DEFECTS: list[Defect] = []
+
+
+def defect(function: Defect) -> Defect:
+    """List a defect."""
+    DEFECTS.append(function)
+    return function
+
+
+def left_out(spoiler: Spoiler, rule: str, kind: str, keys: tuple[str, ...]) -> Iterator[Seed]:
+    """An element without something it must have."""
+    item = spoiler.take(kind, lambda item: rule != "target-without-unit" or "%" not in item.block.get("unit"))
+    item.block.drop(*keys)
+    for indicator in item.block.get("indicators") or ():
+        indicator.drop(*keys)
+    yield Seed(f"{rule}", ((rule, kind, item.id, None),))
+
+
+def put_in(spoiler: Spoiler, rule: str, kind: str, key: str, value, field_: str | None) -> Iterator[Seed]:
+    """An element with something it must not have."""
+    item = spoiler.take(kind, lambda item: rule != "percent-out-of-range" or "%" in item.block.get("unit"))
+    item.block.put(key, value)
+    yield Seed(f"{rule} {value}" if rule == "unknown-code" else rule, ((rule, kind, item.id, field_),))
+
+
+def misprinted(text: str) -> str:
+    """A number with one digit changed, as it happens in typing."""
+    position = next(i for i, c in enumerate(text) if c.isdigit()) + 1
+    position += not text[position].isdigit()
+    return f"{text[:position]}{(int(text[position]) + 4) % 10}{text[position + 1 :]}"
+
+
+@defect
+def wrong_total(spoiler: Spoiler) -> Iterator[Seed]:
+    """The budget of an objective in one year is misprinted."""
+    item = spoiler.take("objective")
+    item.block.get("budget").put("2026", misprinted(item.block.get("budget").get("2026")))
+    yield Seed("wrong total", tuple((rule, "objective", item.id, "budget/2026") for rule in TOTALS))
+
+
+@defect
+def wrong_part(spoiler: Spoiler) -> Iterator[Seed]:
+    """The budget of an output in one year is that of an older draft."""
+    item = spoiler.take("objective")
+    id_, output = spoiler.random.choice(item.block.get("outputs"))
+    output.get("budget").put("2027", french(spoiler.maker.money[id_][3] * 13 // 10))
+    expected = (("wrong-number", "output", id_, "budget/2027"), (TOTALS[0], "objective", item.id, "budget/2027"))
+    yield Seed("wrong part", expected)
+
+
+@defect
+def wrong_share(spoiler: Spoiler) -> Iterator[Seed]:
+    """A share in a table is misprinted."""
+    item = spoiler.take("objective", lambda item: spoiler.table_with(f"{item.id}-2 | ", "T") is not None)
+    table = spoiler.table_with(f"{item.id}-2 | ", "T")
+    old = next(line for line in table.get("cells").split("\n") if line.startswith(f"{item.id}-2 | "))
+    table.put("cells", Cells(table.get("cells").replace(old, f"{item.id}-2 | {misprinted(old.split(' | ')[1])}")))
+    expected = (("wrong-number", "output", f"{item.id}-2", "share_of_objective"),)
+    yield Seed("wrong share", (*expected, ("shares-not-100", "objective", item.id, "share_of_objective")))
+
+
+@defect
+def wrong_allocation(spoiler: Spoiler) -> Iterator[Seed]:
+    """The shares that an objective gives to goals do not make 100 %."""
+    item = spoiler.take("objective", lambda item: item.block.get("allocated_to") is not None)
+    goal, fields = item.block.get("allocated_to")[0]
+    fields.put("share", f"{int(fields.get('share').split()[0]) + 7} %")
+    expected = (("wrong-number", "objective", item.id, f"allocated_to/{goal}/share"),)
+    yield Seed("wrong allocation", (*expected, ("shares-not-100", "objective", item.id, "allocated_to/share")))
+
+
+@defect
+def wrong_cell(spoiler: Spoiler) -> Iterator[Seed]:
+    """An amount that goes to a goal is misprinted in a table of allocations."""
+    item = spoiler.take("objective", lambda item: spoiler.table_with(f"{item.id} | ", "A") is not None)
+    table = spoiler.table_with(f"{item.id} | ", "A")
+    old = next(line for line in table.get("cells").split("\n") if line.startswith(f"{item.id} | "))
+    cells = old.split(" | ")
+    cells[-1] = misprinted(cells[-1])
+    table.put("cells", Cells(table.get("cells").replace(old, " | ".join(cells))))
+    expected = (("wrong-number", "objective", item.id, None), (TOTALS[0], "objective", item.id, None))
+    id_ = next(id_ for id_, other in spoiler.maker.tables if other is table)
+    yield Seed("wrong cell", expected, ((TOTALS[0], "table", id_, None),))
+
+
+@defect
+def not_a_number(spoiler: Spoiler) -> Iterator[Seed]:
+    """A letter stands for a zero in an amount."""
+    item = spoiler.take("objective")
+    id_, output = spoiler.random.choice(item.block.get("outputs"))
+    output.get("budget").put("2026", "12O 000")
+    yield Seed("not a number", (("not-a-number", "output", id_, "budget/2026"),))
+
+
+@defect
+def number_not_given(spoiler: Spoiler) -> Iterator[Seed]:
+    """The budget of an output lacks a year."""
+    item = spoiler.take("objective")
+    id_, output = spoiler.random.choice(item.block.get("outputs"))
+    output.get("budget").drop("2027")
+    yield Seed("number not given", (("number-not-given", "output", id_, "budget/2027"),))
+
+
+@defect
+def dangling_reference(spoiler: Spoiler) -> Iterator[Seed]:
+    """An output and a risk name, besides others, what does not exist."""
+    for kind, key, rule in (
+        ("output", "delivered_by", "unknown-reference"),
+        ("risk", "mitigated_by", "unknown-mitigation"),
+    ):
+        item = spoiler.take(kind)
+        item.block.put(key, [*item.block.get(key), "Z99"])
+        yield Seed(rule, ((rule, kind, item.id, key),))
+
+
+@defect
+def without_funding(spoiler: Spoiler) -> Iterator[Seed]:
+    """An output has no budget at all."""
+    item = spoiler.take("objective", lambda item: spoiler.table_with(f"{item.id}-2 | ", "T") is None)
+    id_, output = spoiler.random.choice(item.block.get("outputs"))
+    output.drop("budget")
+    yield Seed("without funding", (("element-without-funding", "output", id_, None),))
+
+
+@defect
+def without_funding_for_a_year(spoiler: Spoiler) -> Iterator[Seed]:
+    """The budget of an output is 0 in one year."""
+    item = spoiler.take("objective")
+    id_, output = spoiler.random.choice(item.block.get("outputs"))
+    output.get("budget").put("2027", "0")
+    left = spoiler.maker.money[item.id][3] - spoiler.maker.money[id_][3]
+    item.block.get("budget").put("2027", french(left))
+    yield Seed(
+        "no funding for a year", tuple((r, "output", id_, None) for r in ("funding-gap", "element-without-funding"))
+    )
+
+
+@defect
+def without_outputs(spoiler: Spoiler) -> Iterator[Seed]:
+    """An objective has no output, hence nothing brings about its outcomes."""
+    item = spoiler.take("objective", lambda item: spoiler.table_with(f"{item.id}-2 | ", "T") is None)
+    item.block.drop("outputs")
+    also = tuple(("outcome-without-contributor", "outcome", id_, None) for id_, _ in item.block.get("outcomes"))
+    yield Seed("objective without outputs", (("objective-without-output", "objective", item.id, None),), also)
+
+
+@defect
+def without_contributor(spoiler: Spoiler) -> Iterator[Seed]:
+    """The outputs of an objective all serve one of its two outcomes."""
+    item = spoiler.take("objective")
+    for _, output in item.block.get("outputs"):
+        output.put("contributes_to", [f"{item.id}-a"])
+    yield Seed("outcome without contributor", (("outcome-without-contributor", "outcome", f"{item.id}-b", None),))
+
+
+@defect
+def in_circles(spoiler: Spoiler) -> Iterator[Seed]:
+    """Two objectives that contribute to each other."""
+    pair = sorted((spoiler.take("objective") for _ in range(2)), key=spoiler.maker.items.index)
+    for one, other in (pair, pair[::-1]):
+        one.block.put("contributes_to", [f"objective:{other.id}"])
+    yield Seed("circle", (("circular-relation", "objective", pair[0].id, None),))
+
+
+@defect
+def duplicate_key(spoiler: Spoiler) -> Iterator[Seed]:
+    """A key stands twice in an output."""
+    item = spoiler.take("output")
+    text = f"Seconde version {item.id}"
+    item.block.append(("title", text))
+    yield Seed(
+        "duplicate key", (("duplicate-key", "plan", PLAN, None), ("duplicate-key", "output", item.id, None)), (), text
+    )
+
+
+@defect
+def duplicate_id(spoiler: Spoiler) -> Iterator[Seed]:
+    """Two targets have the same id."""
+    item = spoiler.take("target")
+    goal = spoiler.take("goal", lambda goal: goal is not item.parent)
+    spoiler.maker.target(goal, item.id)
+    yield Seed("duplicate id", (("duplicate-id", "target", item.id, None),))
+
+
+@defect
+def ambiguous_reference(spoiler: Spoiler) -> Iterator[Seed]:
+    """A risk threatens what may be an output or an enabler."""
+    enabler, output, risk = (spoiler.take(kind) for kind in ("enabler", "output", "risk"))
+    section = spoiler.maker.sections.get("enablers")
+    section[:] = [(output.id if block is enabler.block else id_, block) for id_, block in section]
+    risk.block.put("threatens", [output.id])
+    yield Seed("ambiguous reference", (("ambiguous-reference", "risk", risk.id, "threatens"),))
+
+
+@defect
+def comment_in_value(spoiler: Spoiler) -> Iterator[Seed]:
+    """A comment sign cuts the title of a measure."""
+    item = spoiler.take("mitigation")
+    item.block.put("title", f"Réunion {item.id} des {place(len(item.id) * 7919 + int(item.id[1:]))} #3 pour pilotes")
+    places = (("plan", PLAN), ("mitigation", item.id))
+    expected = tuple(("suspicious-scalar", *place, None) for place in places)
+    yield Seed("comment in a value", expected, (), f"Réunion {item.id} ")
+
+
+@defect
+def unused_measure(spoiler: Spoiler) -> Iterator[Seed]:
+    """A measure that no risk names."""
+    maker = spoiler.maker
+    entries = (maker.owner(), ("status", "En cours"), ("deadline", "2026"))
+    item = maker.item("mitigation", "mitigation_measures", f"N{len(maker.by_kind['mitigation'])}", *entries)
+    yield Seed("unused measure", (("mitigation-unused", "mitigation", item.id, None),))
+
+
+@defect
+def orphan(spoiler: Spoiler) -> Iterator[Seed]:
+    """An output that stands for itself: it costs money and serves nothing."""
+    maker = spoiler.maker
+    item = maker.item("output", "outputs", f"X{len(maker.by_kind['output'])}", maker.budget(maker.amounts()))
+    item.block.put("delivered_by", ["U1"])
+    expected = tuple((rule, "output", item.id, None) for rule in ("funded-orphan", "orphan-element"))
+    yield Seed("orphan", expected)
+
+
+@defect
+def shared_indicator(spoiler: Spoiler) -> Iterator[Seed]:
+    """Two targets are measured by the same indicator."""
+    pair = sorted((spoiler.take("target") for _ in range(2)), key=spoiler.maker.items.index)
+    pair[1].block.get("indicators")[0].put("title", pair[0].block.get("indicators")[0].get("title"))
+    yield Seed("shared indicator", (("shared-indicator", "target", pair[0].id, None),))
+
+
+@defect
+def vague_wording(spoiler: Spoiler) -> Iterator[Seed]:
+    """A target that promises nothing one could measure."""
+    item = spoiler.take("target")
+    item.block.put("title", f"Relevés météorologiques de {place(len(item.id) * 104_729)} si possible")
+    yield Seed("vague wording", (("vague-wording", "target", item.id, "title"),))
+
+
+def spoil(maker: Maker) -> list[Seed]:
+    """Put every defect into a plan, as often as it has room for them."""
+    spoiler = Spoiler(maker)
+    defects = [lambda s, d=d: left_out(s, *d) for d in LEFT_OUT] + [lambda s, d=d: put_in(s, *d) for d in PUT_IN]
+    seeds: list[Seed] = []
+    for _ in range(TIMES):
+        for defect in (*DEFECTS, *defects):
+            with suppress(NoRoom):
+                seeds.extend(defect(spoiler))
+    return seeds
+
+
+def make(folder: Path, size: int, spoilt: bool) -> list[Seed]:
+    """Write a plan of so many elements into a folder, in two files; the value is what is wrong with it."""
+    maker = Maker(size).plan()
+    seeds = spoil(maker) if spoilt else []
+    header = {"id": PLAN, "title": "Plan opérationnel 2024-2027", "level": "operational", "extent": "full"}
+    header |= {"language": "fr", "period": "2024-2027", "currency": "CHF", "numbers": "fr"}
+    folder.mkdir(parents=True, exist_ok=True)
+    plan = Block([("plan", Block(header.items())), *maker.sections])
+    for name, block in (("plan", plan), ("tables", Block([("tables", maker.tables)]))):
+        (folder / f"{name}.yaml").write_text("\n".join([*written(block), ""]), encoding="utf-8")
+    return seeds
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Measuring.
+
+
+@dataclass(frozen=True)
+class Run:
+    """A child process that has ended: its seconds, the memory it had at most, its status and what it printed."""
+
+    seconds: float
+    megabytes: float
+    status: int
+    output: str
+    errors: str
+
+
+def run(*arguments: str) -> Run:
+    """Run Python with some arguments and measure it."""
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen([sys.executable, *arguments], stdout=output, stderr=errors, cwd=ROOT)
+        peak = 0.0
+        if hasattr(os, "wait4"):
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            peak = usage.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
+        process.wait()
+        seconds = time.perf_counter() - start
+        for stream in (output, errors):
+            stream.seek(0)
+        return Run(seconds, peak, process.returncode, output.read().decode(), errors.read().decode())
+
+
+def check(folder: Path) -> Run:
+    """The whole command on a folder."""
+    options = ("--format", "json", "--as-of", "2026-01-01", "--fail-on", "note")
+    return run("-m", "checker", "check", str(folder), *options)
+
+
+@dataclass
+class Result:
+    """What a size showed."""
+
+    size: int
+    elements: int = 0
+    megabytes: float = 0
+    runs: list[Run] = field(default_factory=list)
+    events: list[Run] = field(default_factory=list)
+    seeds: list[Seed] = field(default_factory=list)
+    found: int = 0
+    missing: list[str] = field(default_factory=list)
+    false: list[str] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        """The median time of the command."""
+        return median(run.seconds for run in self.runs)
+
+    @property
+    def ratio(self) -> float:
+        """The median of how often the bare event loop fits into the command, pair by pair."""
+        return median(one.seconds / other.seconds for one, other in zip(self.runs, self.events, strict=True))
+
+
+def measure(size: int, home: Path) -> Result:
+    """Check a plan as it should be once, and one with defects several times, the event loop in between."""
+    good, bad = home / f"{size}-good", home / f"{size}-bad"
+    with ProcessPoolExecutor(1) as pool:  # a child that is started takes over its parent's peak of memory
+        pool.submit(make, good, size, False).result()
+        result = Result(size, seeds=pool.submit(make, bad, size, True).result())
+    files = sorted(map(str, bad.glob("*.yaml")))
+    result.megabytes = sum(Path(file).stat().st_size for file in files) / 1_000_000
+    for _ in range(2 if size > 20_000 else 3 if size > 2_000 else 5):
+        result.runs.append(check(bad))
+        result.events.append(run("-c", EVENTS, *files))
+    compare(result, result.runs[0], bad)
+    if len({one.output for one in result.runs}) > 1:
+        result.false.append("the same command printed different reports")
+    clean = Result(size)
+    compare(clean, check(good), good)
+    result.false += [f"in the plan as it should be: {text}" for text in clean.false]
+    return result
+
+
+def compare(result: Result, run: Run, folder: Path) -> None:
+    """Hold the findings of a run against the defects."""
+    if run.status != bool(result.seeds):
+        result.false.append(f"exit status {run.status}: {run.errors.strip()[:2000]}")
+    if not run.output.startswith("{"):
+        return
+    report = json.loads(run.output)
+    result.elements = report["plans"][0]["elements"]
+    rules = {rule["id"] for rule in report["rules"]}
+    lines = {path.name: path.read_text(encoding="utf-8").split("\n") for path in folder.glob("*.yaml")}
+    waiting: dict[tuple[str, str, str], list[Seed]] = {}
+    for seed in result.seeds:
+        for rule, kind, id_, _ in (*seed.any_of, *seed.also):
+            waiting.setdefault((rule, kind, id_), []).append(seed)
+    met: set[int] = set()
+    for finding in told(report):
+        if problem := account(finding, lines, waiting, met):
+            result.false.append(problem)
+    result.found = len(met)
+    for seed in result.seeds:
+        if id(seed) not in met:
+            known = "" if rules & {key[0] for key in seed.any_of} else " (there is no such rule)"
+            result.missing.append(f"{seed.defect}: {' or '.join(map(shown, seed.any_of))}{known}")
+
+
+def told(report: dict) -> Iterator[dict]:
+    """The findings of a report."""
+    yield from report["findings"]
+
+
+def account(finding: dict, lines: dict, waiting: dict[tuple[str, str, str], list[Seed]], met: set[int]) -> str:
+    """Tick off the defect that a finding tells of; the value is what is wrong with a finding that tells of none."""
+    element = finding["element"] or {"kind": "", "id": ""}
+    key = (finding["rule"], element["kind"], element["id"])
+    where = finding["location"]
+    line = lines.get(Path(where["file"]).name, [""])[where["line"] - 1]
+    told_before = False
+    for seed in waiting.get(key, ()):
+        fits = [k for k in (*seed.any_of, *seed.also) if k[:3] == key and k[3] in (None, finding["field"])]
+        if not fits or seed.near not in line:
+            continue
+        if fits[0] not in seed.any_of:
+            return ""
+        if id(seed) not in met:
+            met.add(id(seed))
+            return ""
+        told_before = True
+    again = "told twice: " if told_before else ""
+    return f"{again}{shown((*key, finding['field']))} {where['file']}:{where['line']}: {finding['message']}"
+
+
+def shown(key: Key) -> str:
+    """A finding in short."""
+    rule, kind, id_, field_ = key
+    return f"{rule} {kind} {id_}{' ' + field_ if field_ else ''}"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Printing.
+
+
+def print_table(results: list[Result]) -> None:
+    """One line for each size."""
+    print("\nelements      MB   wall s  peak MB   events s   ratio  seeded  found  false")
+    for result in results:
+        peak = median(run.megabytes for run in result.runs)
+        events = median(run.seconds for run in result.events)
+        numbers = f"{result.elements:>8} {result.megabytes:>7.2f} {result.seconds:>8.2f} {peak:>8.0f} {events:>10.3f}"
+        counts = f"{len(result.seeds):>7} {result.found:>6} {len(result.false):>6}"
+        print(f"{numbers} {result.ratio:>7.2f} {counts}")
+
+
+def print_growth(results: list[Result]) -> None:
+    """Time for an element, relative to the smaller sizes."""
+    print("\ntime per element")
+    for result in results:
+        each = result.seconds / result.elements
+        smaller = [other for other in results if other.size < result.size]
+        grown = [f"{each * other.elements / other.seconds:.2f} x that of {other.size}" for other in smaller]
+        print(f"{result.size:>8}  {each * 1e6:7.0f} us  {', '.join(grown)}")
+
+
+def print_start() -> None:
+    """How long `plancheck --version` takes against an empty Python, in pairs."""
+    pairs = [(run("-m", "checker", "--version"), run("-c", "pass")) for _ in range(10)]
+    ours, empty = (median(pair[n].seconds for pair in pairs) for n in (0, 1))
+    ratio = median(one.seconds / other.seconds for one, other in pairs)
+    print(f"\nstart-up: --version {ours * 1000:.0f} ms, python -c pass {empty * 1000:.0f} ms, ratio {ratio:.2f}")
+
+
+def print_problems(results: list[Result], limit: int = 40) -> None:
+    """What was not found, and what should not have been."""
+    for result in results:
+        for sort, problems in (("not found", result.missing), ("false", result.false)):
+            for problem in problems[:limit]:
+                print(f"{result.size}: {sort}: {problem}")
+            if len(problems) > limit:
+                rest = Counter(problem.split()[0] for problem in problems[limit:])
+                print(f"{result.size}: {sort}: and {len(problems) - limit} more: {dict(rest)}")
+
+
+def profile(home: Path) -> None:
+    """Where the time of 10 000 elements goes."""
+    from checker.commands import main
+
+    folder = home / "profile"
+    make(folder, 10_000, True)
+    sys.argv[1:] = ["check", str(folder), "--format", "json", "--as-of", "2026-01-01", "--output", os.devnull]
+    profiler = cProfile.Profile()
+    with suppress(SystemExit):
+        profiler.runcall(main)
+    pstats.Stats(profiler).strip_dirs().sort_stats("tottime").print_stats(25)
+
+
+def main() -> int:
+    """Make, measure, compare, print; 1 if a defect was missed or a finding is false."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="numbers of elements")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the generated plans in this folder")
+    parser.add_argument("--profile", action="store_true", help="only show where the time of 10 000 elements goes")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        home = options.keep or Path(temporary)
+        if options.profile:
+            profile(home)
+            return 0
+        results = [measure(size, home.absolute()) for size in sorted(options.sizes)]
+    print_table(results)
+    print_growth(results)
+    print_start()
+    print_problems(results)
+    return int(any(result.missing or result.false for result in results))
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main())

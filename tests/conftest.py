@@ -5,9 +5,50 @@ Makefile gives and not from those an earlier run left behind, so that it repeats
 """
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+ROOT = Path(__file__).parent.parent
+EXPECTED = Path(__file__).parent / "expected"
 
 settings.register_profile("dev", derandomize=False, deadline=None, max_examples=50, print_blob=True)
 settings.register_profile("ci", derandomize=False, deadline=None, max_examples=200, print_blob=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture
+def plancheck():
+    """The command as its users call it: a process of its own, from the root of the project unless told otherwise."""
+
+    def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+        clean = {key: value for key, value in os.environ.items() if key not in ("LC_ALL", "LC_MESSAGES", "LANG")}
+        return subprocess.run(
+            [sys.executable, "-m", "checker", *arguments],
+            cwd=cwd,
+            env={**clean, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", **environment},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def golden():
+    """Compare a text with a file in tests/expected; UPDATE_EXPECTED=1 writes it, to be read before it is committed."""
+
+    def compare(name: str, text: str) -> None:
+        path = EXPECTED / name
+        if os.environ.get("UPDATE_EXPECTED"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text == path.read_text(encoding="utf-8"), f"tests/expected/{name} differs from what is printed"
+
+    return compare

@@ -65,7 +65,7 @@ def command(
         sys.stdout.write(text)
     else:
         _write(output, text, lang or LANG)
-    for failure in report.errors:
+    for failure in report.errors if format_ != "text" or output is not None else ():
         place = (
             f"{failure.location.file}:{failure.location.line}:{failure.location.column}: " if failure.location else ""
         )

@@ -13,6 +13,7 @@ from checker.words import plural, words
 WIDTH = 100
 MAX_FRAMES = 3
 MAX_LINE = 160
+MAX_RELATED = 12
 _COLORS = {"error": "31;1", "warning": "33;1", "note": "36;1", "faint": "2", "bold": "1"}
 
 
@@ -75,24 +76,33 @@ class _Text:
         severity = self.paint(words(f"severity-{first.severity}", first.lang).upper(), first.severity)
         count = f" ×{len(findings)}" if len(findings) > 1 else ""
         yield f"{severity}{count}  {self.paint(for_terminal(first.title), 'bold')}  [{first.rule}]"
-        framed = len(findings) <= MAX_FRAMES
-        alike = len({f.message.replace(f.subject, "", 1) if f.subject else f.message for f in findings}) == 1
-        if len(findings) > 1 and alike and not framed:
-            yield from wrapped(self.general(first), "  ")
-            for finding in findings:
-                where = self.paint(place(finding.location), "faint")
-                yield f"    - {for_terminal(finding.subject or finding.message)}  {where}"
-        else:
-            for finding in findings:
-                yield from self.finding(finding, framed)
+        items = self.items(findings)
+        if items and items[0] == first.subject:
+            yield from wrapped(first.message.replace(first.subject, "…", 1), "  ")
+        for file in dict.fromkeys(finding.location.file for finding in findings):
+            inside = [position for position, finding in enumerate(findings) if finding.location.file == file]
+            if items:
+                yield f"  {self.paint(for_terminal(file), 'faint')}"
+                for position in inside:
+                    yield from self.item(findings[position], items[position])
+            else:
+                for position in inside:
+                    yield from self.finding(findings[position], framed=len(findings) <= MAX_FRAMES)
         for why in dict.fromkeys(finding.why for finding in findings):
             yield from self.remark("why", why, first.lang)
         for fix in dict.fromkeys(finding.fix for finding in findings):
             yield from self.remark("fix", fix, first.lang)
 
-    def general(self, finding: Finding) -> str:
-        """The message that several findings share, without the element."""
-        return finding.message.replace(finding.subject, "…", 1)
+    def items(self, findings: list[Finding]) -> list[str]:
+        """Short words for each of many findings, where they and the title say as much as the messages."""
+        if len(findings) <= MAX_FRAMES:
+            return []
+        alike = len({finding.message.replace(finding.subject, "", 1) for finding in findings if finding.subject}) == 1
+        return [finding.item or (finding.subject if alike else "") or finding.message for finding in findings]
+
+    def item(self, finding: Finding, text: str) -> list[str]:
+        where = f"{finding.location.line}:{finding.location.column}"
+        return wrapped(text, f"    {where:<8} ", " " * 13)
 
     def remark(self, key: str, text: str, lang: str) -> Iterator[str]:
         yield from wrapped(f"{words(key, lang)} {text}", "  ", "    ")
@@ -100,7 +110,7 @@ class _Text:
     def finding(self, finding: Finding, framed: bool) -> Iterator[str]:
         yield f"  {self.paint(place(finding.location), 'faint')}"
         yield from wrapped(finding.message, "    ")
-        if framed and finding.location.line:
+        if framed and (finding.field or finding.related or finding.family == "structure"):
             yield from self.frame(finding)
 
     def frame(self, finding: Finding) -> Iterator[str]:
@@ -115,12 +125,16 @@ class _Text:
         before = len(for_terminal(shown[:start]))
         underline = "^" * max(1, len(for_terminal(shown[start:end])))
         yield f"      {' ' * len(number)} | {' ' * before}{self.paint(underline, finding.severity)}"
-        for label, named, where in finding.related[:12]:
+        for label, named, where in finding.related[:MAX_RELATED]:
             if where != location:
-                name = named.id if named else ""
-                said = words(f"related-{label}", finding.lang) if label == "first" else label
-                remark = f"{where.line}:{where.column}  {name}  {said}".rstrip()[:WIDTH]
-                yield f"      {' ' * len(number)} = {for_terminal(remark)}"
+                said = words("related-first", finding.lang) if label == "first" else label
+                # An element without an id of its own is known by its title alone.
+                name = named.id if named and "/" not in named.id else ""
+                file = "" if where.file == location.file else f"{where.file}:"
+                remark = " ".join(
+                    dict.fromkeys(part for part in (f"{file}{where.line}:{where.column}", name, said) if part)
+                )
+                yield f"      {' ' * len(number)} = {for_terminal(remark)[:WIDTH]}"
 
     def errors(self) -> Iterator[str]:
         for error in self.report.errors:
@@ -139,7 +153,7 @@ class _Text:
         for status in STATUSES:
             results = [result for result in self.report.rules if result.status == status]
             if results:
-                label = words(f"status-{status}", self.lang, count=len(results))
+                label = plural(f"status-{status}", self.lang, len(results))
                 yield from wrapped(f"{label} {', '.join(map(self.counts, results))}", "  ", "    ")
 
     def counts(self, result: RuleResult) -> str:

@@ -1,0 +1,87 @@
+"""Verdicts: rounding is never flagged, what rounding cannot explain always is."""
+
+import itertools
+import random
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.arithmetic.consistency import judge
+from checker.arithmetic.equation import Sum, Verdict
+from checker.model import Place, Print
+from checker.numbers import Number
+
+SUBJECT: Any = SimpleNamespace()
+NOWHERE: Any = SimpleNamespace()
+PLACE = Place(NOWHERE)
+
+
+def number(mantissa: int, decimals: int, exact: bool = False, about: bool = False) -> Print:
+    return Print(SUBJECT, "field", "", Number("", mantissa, decimals, exact=exact, about=about), PLACE)
+
+
+def verdict(parts: list[Print], whole: Print | Fraction) -> Verdict:
+    return judge(Sum(SUBJECT, "field", tuple(parts), whole))
+
+
+def rounded(value: Fraction, decimals: int) -> int:
+    """Half away from zero, on the grid of the decimals."""
+    scaled = abs(value) * 10**decimals
+    return int(scaled + Fraction(1, 2)) * (-1 if value < 0 else 1)
+
+
+def test_the_figures_of_the_operational_plan():
+    assert not verdict([number(438, 1), number(532, 1)], Fraction(100)).holds
+    short = verdict([number(m, 1) for m in (592, 282, 2, 65, 56)], Fraction(100))
+    assert (short.total, short.difference, short.slack) == (Fraction(997, 10), Fraction(-3, 10), Fraction(1, 4))
+    assert verdict([number(333, 1)] * 3, Fraction(100)).holds
+
+
+def test_a_dash_has_no_slack():
+    assert not verdict([number(0, 0, exact=True), number(99, 0)], Fraction(100)).holds
+    assert verdict([number(0, 0), number(99, 0)], Fraction(100)).holds
+
+
+def test_an_approximate_number_blocks_its_equation():
+    assert verdict([number(50, 0, about=True)], Fraction(100)).blocked
+
+
+@given(st.lists(st.tuples(st.integers(-9, 9), st.integers(0, 1)), min_size=1, max_size=4), st.integers(-20, 20))
+def test_verdicts_agree_with_exhaustive_enumeration(parts, whole):
+    """On a grid of half units both ends of every interval are points, so enumeration decides exactly."""
+    step = Fraction(1, 20)
+    ranges = []
+    for mantissa, decimals in parts:
+        unit = Fraction(1, 10**decimals)
+        low = mantissa * unit - unit / 2
+        ranges.append([low + step * k for k in range(int(unit / step) + 1)][:: max(1, int(unit / step) // 2)])
+    low, high = min(map(sum, itertools.product(*ranges))), max(map(sum, itertools.product(*ranges)))
+    meets = low <= whole + Fraction(1, 2) and high >= whole - Fraction(1, 2)
+    assert verdict([number(m, d) for m, d in parts], number(whole, 0)).holds == meets
+
+
+def test_correctly_rounded_tables_raise_no_alarm():
+    """20 000 random tables of 2 to 50 parts whose total is rounded from the exact sum, mixed precision included."""
+    generator = random.Random(0)
+    for _ in range(20_000):
+        parts = []
+        exact = Fraction(0)
+        for _ in range(generator.randint(2, 50)):
+            value = Fraction(generator.randint(-(10**9), 10**9), 10**4)
+            decimals = generator.choice((0, 1, 2))
+            exact += value
+            parts.append(number(rounded(value, decimals), decimals))
+        decimals = generator.choice((0, 1, 2))
+        assert verdict(parts, number(rounded(exact, decimals), decimals)).holds
+
+
+def test_a_difference_beyond_the_slack_is_always_found():
+    generator = random.Random(1)
+    for _ in range(2_000):
+        parts = [number(generator.randint(0, 10**6), 0) for _ in range(generator.randint(2, 30))]
+        total = sum(part.number.mantissa for part in parts)
+        beyond = (len(parts) + 1) // 2 + 1
+        assert not verdict(parts, number(total + generator.choice((-beyond, beyond)), 0)).holds

@@ -1,0 +1,44 @@
+"""Every rule passes its own examples, and says the same in both languages."""
+
+import pytest
+
+from checker.examples import mishaps
+from checker.packs import load_rules
+from checker.typography import NBSP, NNBSP, typeset
+
+RULES = load_rules([])
+
+
+def test_no_rule_of_the_default_pack_is_broken():
+    assert RULES.broken == []
+
+
+@pytest.mark.parametrize("rule_id", sorted(RULES.rules))
+def test_rule_passes_its_examples(rule_id):
+    found = [f"{m.example} line {m.line}: {m.case}: {m.text}" for m in mishaps(RULES.rules[rule_id], RULES)]
+    assert found == []
+
+
+@pytest.mark.parametrize("rule_id", sorted(RULES.rules))
+def test_french_texts_are_typeset(rule_id):
+    file = RULES.rules[rule_id].file
+    texts = [file.title, file.message, file.why, file.fix, *([file.unless] if file.unless else [])]
+    texts += [text for case in file.cases.values() for text in (case.message, case.why, case.fix) if text]
+    for words in texts:
+        french = typeset(words["fr"], "fr")
+        assert '"' not in french, f"straight quotation marks: {french}"
+        for sign, space in ((";", NNBSP), ("?", NNBSP), ("!", NNBSP), ("»", NBSP), ("%", NBSP)):
+            for position in (i for i, character in enumerate(french) if character == sign):
+                assert french[position - 1] in (space, sign, "«", "(", "`") or "`" in french, (
+                    f"{sign!r} without its no-break space: {french}"
+                )
+
+
+def test_a_rule_says_more_than_its_title():
+    for rule in RULES.rules.values():
+        for lang in ("en", "fr"):
+            assert len({rule.file.title[lang], rule.file.message[lang], rule.file.why[lang], rule.file.fix[lang]}) == 4
+
+
+def test_references_are_given():
+    assert [rule.id for rule in RULES.rules.values() if not rule.file.references] == []
