@@ -10,9 +10,9 @@ from datetime import date
 from checker.arithmetic.consistency import judge
 from checker.arithmetic.equation import Sum, Verdict
 from checker.finding import Amount, Failure, Finding, Related, RuleResult, Violation
-from checker.model import Element, Joint, Link, Print
+from checker.model import Element, Header, Joint, Link, Print
 from checker.plan import Plan
-from checker.rule import Rule
+from checker.rule import AppliesTo, Rule
 from checker.wording import word
 
 MAX_RELATED = 60
@@ -65,13 +65,8 @@ def select(plan: Plan, rule: Rule) -> tuple[list[Element], int]:
     kinds = rule.select.kind
     found = plan.elements if "any" in kinds else plan.of_kind(*kinds)
     applies, where = rule.file.applies_to, rule.select.where
-    if applies.level or applies.extent:
-        fitting = {
-            header
-            for header in plan.headers
-            if header.level in (applies.level or (header.level,))
-            and header.extent in (applies.extent or (header.extent,))
-        }
+    if applies != AppliesTo():
+        fitting = {header for header in plan.headers if _applies(applies, header, plan)}
         found = [element for element in found if element.header in fitting]
     for name, values in where.items():
         found = [element for element in found if element.fields.get(name) in values]
@@ -82,6 +77,14 @@ def select(plan: Plan, rule: Rule) -> tuple[list[Element], int]:
     extents = applies.extent or ("full",)
     kept = [e for e in found if "defined_in" not in e.fields and e.header.extent in extents]
     return kept, len(found) - len(kept)
+
+
+def _applies(applies: AppliesTo, header: Header, plan: Plan) -> bool:
+    return (
+        header.level in (applies.level or (header.level,))
+        and header.extent in (applies.extent or (header.extent,))
+        and (not applies.former or any(other.succeeds == header.id for other in plan.headers))
+    )
 
 
 def _apply(rule: Rule, plan: Plan, as_of: date) -> _Run:
@@ -133,6 +136,7 @@ def _violation(verdict: Verdict) -> Violation:
         "slack": Amount(verdict.slack, decimals + 1, points),
         "count": str(len(equation.parts)),
         "period": equation.period,
+        "parts": list(equation.label),
     }
     case = "short" if verdict.difference < 0 else "over"
     where = equation.parts[0].place.location() if equation.parts else None
@@ -141,7 +145,7 @@ def _violation(verdict: Verdict) -> Violation:
         where = whole.place.location()
         related.append(_related(whole, "whole"))
     path = f"{equation.field}/{equation.period}" if isinstance(whole, Print) and equation.period else equation.field
-    return Violation(equation.subject, path, case, details, tuple(related), where, equation.case)
+    return Violation(equation.subject, path, case, details, tuple(related), where, equation.key)
 
 
 def _related(part: Print, label: str = "") -> Related:

@@ -32,9 +32,16 @@ class Term(NamedTuple):
 
 
 class Hint(NamedTuple):
-    """A near miss in a message: ", did you mean ...?"; nothing if the text is empty."""
+    """A near miss in a message: "; did you mean ...?"; nothing if it is empty. One text, or one per language."""
 
-    text: str
+    text: str | dict[str, str]
+
+
+class Full(NamedTuple):
+    """An element in a message with its kind and, where it stands in another plan than `header`, that plan."""
+
+    element: Element
+    header: Header
 
 
 class Related(NamedTuple):

@@ -18,7 +18,7 @@ from checker.codes import CodeList, read_code_list
 from checker.compose import compose
 from checker.document import Document, Fault
 from checker.finding import Failure, Pack
-from checker.model import Header, Problem
+from checker.model import Header, Place, Problem
 from checker.plan import Plan
 from checker.readers import yaml as reader
 from checker.rule import Rule
@@ -87,17 +87,15 @@ def read_document(path: Path, file: str | None = None) -> Document:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace") if encoding.startswith("utf-8") else ""
-        return _unreadable(name, "encoding", text=before, at=len(before))
+        line = str(data.count(b"\n", 0, error.start) + 1)
+        return _unreadable(name, "encoding", text=data.decode("latin-1"), line=line)
     if "\0" in text:
         return _unreadable(name, "binary")
     return compose(text, name)
 
 
-def _unreadable(
-    file: str, case: str, rule: str = "unreadable-file", text: str = "", at: int = 0, **details: str
-) -> Document:
-    return Document(file, text, faults=[Fault(rule, case, (at, at + 1), details)])
+def _unreadable(file: str, case: str, rule: str = "unreadable-file", text: str = "", **details: str) -> Document:
+    return Document(file, text, faults=[Fault(rule, case, (0, 1), details)])
 
 
 def load_plan(paths: list[str], rules: Rules) -> Plan:
@@ -178,7 +176,7 @@ class _Groups:
         headers: list[Header] = []
         drafts: list[Draft] = []
         documents: list[Document] = list(self.strays)
-        problems: list[Problem] = [p for stray in self.strays for p in reader.faults_of(stray, None)]
+        problems: list[Problem] = [p for stray in self.strays for p in reader.faults_of(stray, _unknown_plan(stray))]
         vocabulary = self.vocabulary
         for folder in sorted(self.folders):
             group = sorted(self.folders[folder], key=lambda d: d.file)
@@ -191,7 +189,7 @@ class _Groups:
                 parts = [part for part in group if part not in begun] if document is begun[0] else []
                 drafts += [reader.read(part, header, vocabulary) for part in (document, *parts)]
             if not begun:
-                problems += [problem for part in group for problem in reader.faults_of(part, None)]
+                problems += [problem for part in group for problem in reader.faults_of(part, _unknown_plan(part))]
             documents += group
         plan = assemble(vocabulary, documents, headers, drafts)
         plan.problems.extend(problems)
@@ -219,6 +217,12 @@ def _same_id(headers: list[Header], header: Header) -> list[Problem]:
             place = header.place.at("id").location()
             return [Problem("duplicate-id", place, "plan", {"id": header.id}, header, related=related)]
     return []
+
+
+def _unknown_plan(document: Document) -> Header:
+    """In place of a header that cannot be read: it has no id, but its language may be plain from the text."""
+    french = re.search(r"\b(?:language|langue):\s*(?:fr|français)\b", document.text)
+    return Header("", Place(document), language="fr" if french else "en")
 
 
 def _looks_like_plan(document: Document, vocabulary: Vocabulary) -> bool:

@@ -15,32 +15,37 @@ class Money:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.amounts: dict[Element, dict[str, int]] = {}
+        self.fields = [field for field in plan.vocabulary.fields.values() if field.money]
+        self.carrying = [relation.name for relation in plan.vocabulary.relations.values() if relation.money]
+        self.given: set[Element] = set()
         self.funded: set[Element] = set()
-        for field in plan.vocabulary.fields.values():
-            if field.money:
-                for period in plan.periods(field.name):
-                    for subject, prints in plan.column(field.name, period).items():
-                        self._given(subject, period, prints[0].number.mantissa)
-        carrying = [relation.name for relation in plan.vocabulary.relations.values() if relation.money == "forward"]
-        self._share_downwards(plan.reachable(self.funded, carrying), carrying)
+        self.amounts: dict[Element, dict[str, int]] = {}
+        for field in self.fields:
+            for period in plan.periods(field.name):
+                for subject, prints in plan.column(field.name, period).items():
+                    self._add(subject, period, prints[0].number.mantissa, field.type == "amount")
+        self.reached = plan.reachable(self.funded, self.carrying)
+        self._share_downwards()
 
-    def _given(self, subject: Subject, period: str, mantissa: int) -> None:
+    def _add(self, subject: Subject, period: str, mantissa: int, is_amount: bool) -> None:
         if isinstance(subject, Link):
             receivers: tuple[Element, ...] = (subject.end,)
         elif isinstance(subject, Joint):
             receivers = subject.elements
         else:
             receivers = (subject,) if isinstance(subject, Element) else ()
-        for element in receivers:
+        self.given.update(receivers)
+        if mantissa:
+            self.funded.update(receivers)
+        # A share printed as 0,0 % may be a rounded one: only amounts can say that a year has nothing.
+        for element in receivers if is_amount else ():
             years = self.amounts.setdefault(element, {})
             years[period] = years.get(period, 0) + abs(mantissa)
-            if mantissa:
-                self.funded.add(element)
 
-    def _share_downwards(self, reached: set[Element], carrying: list[str]) -> None:
+    def _share_downwards(self) -> None:
         """Children share their parent's money where no child of their kind has any of its own."""
-        waiting, tables = list(reached), [self.plan.links_in(name) for name in carrying if name != "allocated_to"]
+        waiting = list(self.reached)
+        tables = [self.plan.links_in(name) for name in self.carrying if name != "allocated_to"]
         while waiting:
             parent = waiting.pop()
             for table in tables:
@@ -48,16 +53,20 @@ class Money:
                 for link in table.get(parent, ()):
                     kinds.setdefault(link.start.kind, []).append(link.start)
                 for children in kinds.values():
-                    if not any(child in self.amounts for child in children):
-                        new = [child for child in children if child not in reached]
-                        reached.update(new)
+                    if not any(child in self.given for child in children):
+                        new = [child for child in children if child not in self.reached]
+                        self.reached.update(new)
                         waiting.extend(new)
-        self.reached = reached
 
     def reaches(self, element: Element) -> bool:
-        """Whether anything but nothing is printed for the element, or comes to it; zeros count as given."""
-        return element in self.reached or element in self.amounts
+        """Whether money is printed for the element or comes to it; what is given as unknown or zero is not nothing."""
+        named = any(field.name in element.fields for field in self.fields)
+        return named or element in self.reached or element in self.given
 
     def zero_years(self, element: Element) -> list[str]:
-        """The periods for which something is given for the element and all of it makes 0."""
-        return sorted(period for period, total in self.amounts.get(element, {}).items() if not total)
+        """The years for which amounts are given for the element, and all that is given for what serves it makes 0."""
+        years = [year for year, total in self.amounts.get(element, {}).items() if year and not total]
+        if not years:
+            return []
+        below = self.plan.reachable([element], self.carrying, backwards=True)
+        return sorted(year for year in years if not any(self.amounts.get(e, {}).get(year) for e in below))

@@ -86,6 +86,12 @@ def read_number(text: str, style: str | None, scale: int = 0) -> Number | Misrea
     return _read_without_style(stripped, text, scale)
 
 
+def is_given(text: str) -> bool:
+    """Whether a text says anything: neither blank nor a dash nor one of the ways to say "not given"."""
+    stripped = text.strip()
+    return bool(stripped) and stripped not in _DASHES and stripped.casefold() not in _NOT_GIVEN
+
+
 def _read_without_style(stripped: str, text: str, scale: int) -> Number | Misread:
     if not re.search(r"[0-9][.,][0-9]", stripped):
         return _read(stripped, text, *STYLES["en"], scale) or Misread("not-a-number")

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Plan:
-    """Everything one run has read, as one graph. Nothing changes it after loading."""
+    """Everything one run has read, as one graph. Nothing changes it after loading.
+
+    `columns` holds the prints by (field, period) and subject; `unresolved` the elements whose references by a relation
+    lead nowhere, or out of the run: they are no links, but nobody can say that the element has none.
+    """
 
     vocabulary: Vocabulary
     documents: list[Document] = field(default_factory=list)
@@ -30,6 +34,7 @@ class Plan:
     columns: dict[tuple[str, str], dict[Subject, list[Print]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     lists: dict[str, CodeList] = field(default_factory=dict)
+    unresolved: dict[str, set[Element]] = field(default_factory=dict)
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Element]]:

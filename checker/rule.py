@@ -47,10 +47,11 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class AppliesTo:
-    """The plans that a rule speaks about; what is left out means all."""
+    """The plans that a rule speaks about; `former`: only those that another plan of the run replaces."""
 
     level: tuple[str, ...] = ()
     extent: tuple[str, ...] = ()
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,10 @@ def first_fault(document: Document, node: Mapping, schema: dict[str, Any]) -> Sh
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
-    error = best_match(Draft202012Validator(schema).iter_errors(to_plain(node)))
+    errors = list(Draft202012Validator(schema).iter_errors(to_plain(node)))
+    # A misspelt key is also a missing one: the misspelling is what to mend.
+    misspelt = [error for error in errors if error.validator == "additionalProperties"]
+    error = best_match(misspelt or errors)
     if error is None:
         return None
     path = tuple(error.absolute_path)

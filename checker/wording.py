@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from typing import Any
 
 from checker.document import Location
-from checker.finding import Amount, Finding, Hint, Named, Related, Term, Violation
+from checker.finding import Amount, Finding, Full, Hint, Named, Related, Term, Violation
 from checker.model import Element, Header, Joint, Link, Table
 from checker.numbers import printed
 from checker.plan import Plan
@@ -36,7 +37,7 @@ def word(violation: Violation, rule: Rule, plan: Plan, lang: str | None) -> Find
         why=why,
         fix=fix,
         location=violation.location or locate(subject, violation.field),
-        plan=header.id if header else None,
+        plan=header.id or None if header else None,
         element=named,
         breadcrumb=_breadcrumb(subject, plan),
         field=violation.field,
@@ -71,7 +72,7 @@ def name(subject: Any, header: Header | None, lang: str, plan: Plan) -> Named | 
         return Named(subject.elements[0].kind, ids, subject.elements[0].title)
     if isinstance(subject, (Element, Table)):
         return Named(subject.kind, subject.id, subject.title)
-    return Named("plan", header.id, header.title) if header else None
+    return Named("plan", header.id, header.title) if header and header.id else None
 
 
 def _breadcrumb(subject: Any, plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -119,26 +120,45 @@ def kind_name(kind: str, lang: str, plan: Plan) -> str:
 
 def say(value: Any, lang: str, plan: Plan) -> str:
     """A detail in words."""
-    if isinstance(value, Amount):
-        return printed(value.value, value.decimals, value.unit, lang)
-    if isinstance(value, Term):
-        return plan.vocabulary.name(value.name, lang, value.plural)
-    if isinstance(value, Hint):
-        return words("suggested", lang, suggestion=value.text) if value.text else ""
-    if isinstance(value, Element):
-        title = quoted(value.title, lang) if value.title else ""
-        return " ".join(part for part in (value.id if value.named else "", title) if part) or value.id
-    if isinstance(value, Table):
-        return " ".join(part for part in (value.id, quoted(value.title, lang) if value.title else "") if part)
-    if isinstance(value, Header):
-        return quoted(value.title or value.id, lang)
-    if isinstance(value, Joint):
-        return " + ".join(element.id for element in value.elements)
-    if isinstance(value, Link):
-        return say(value.start, lang, plan)
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, dict):
+        return str(value[lang])
+    if isinstance(value, list):
         return listed([say(item, lang, plan) for item in value], lang)
-    return str(value)
+    speak = _SPOKEN.get(type(value))
+    return speak(value, lang, plan) if speak else str(value)
+
+
+def _hint(hint: Hint, lang: str, plan: Plan) -> str:
+    near = hint.text.get(lang, "") if isinstance(hint.text, dict) else hint.text
+    return words("suggested", lang, suggestion=near) if near else ""
+
+
+def _element(element: Element, lang: str, plan: Plan) -> str:
+    title = quoted(element.title, lang) if element.title else ""
+    return " ".join(part for part in (element.id if element.named else "", title) if part) or element.id
+
+
+def _table(table: Table, lang: str, plan: Plan) -> str:
+    return " ".join(part for part in (table.id, quoted(table.title, lang) if table.title else "") if part)
+
+
+def _full(value: Full, lang: str, plan: Plan) -> str:
+    element = value.element
+    named = f"{kind_name(element.kind, lang, plan)} {say(element, lang, plan)}"
+    return named if element.header is value.header else f"{named} ({element.header.title or element.header.id})"
+
+
+_SPOKEN: dict[type, Callable[[Any, str, Plan], str]] = {
+    Amount: lambda amount, lang, plan: printed(amount.value, amount.decimals, amount.unit, lang),
+    Term: lambda term, lang, plan: plan.vocabulary.name(term.name, lang, term.plural),
+    Hint: _hint,
+    Full: _full,
+    Element: _element,
+    Table: _table,
+    Header: lambda header, lang, plan: quoted(header.title or header.id, lang),
+    Joint: lambda joint, lang, plan: " + ".join(element.id for element in joint.elements),
+    Link: lambda link, lang, plan: _element(link.start, lang, plan),
+}
 
 
 def _fill(template: str, details: dict[str, str], lang: str) -> str:

@@ -22,7 +22,7 @@ def strings() -> dict[str, dict[str, str]]:
     }
 
 
-def words(key: str, lang: str, **details: object) -> str:
+def words(key: str, lang: str, /, **details: object) -> str:
     """An interface string with its placeholders filled; `suggestion` fills `{suggested}` as a question."""
     text = strings()[key][lang]
     if "{suggested}" in text:

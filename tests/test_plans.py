@@ -106,11 +106,22 @@ def test_outcomes_without_source_and_baseline(report):
 
 
 def test_silence_where_the_documents_are_right(report):
-    silent = (
-        "predecessor-lost predecessor-mapped-twice retired-without-reason total-disagrees-with-parts unknown-mitigation "
-        "mitigation-unused mitigation-without-owner mitigation-without-status unknown-reference number-not-given "
-        "not-a-number ambiguous-number orphan-element plan-not-in-run"
-    ).split()
+    silent = [
+        "predecessor-lost",
+        "predecessor-mapped-twice",
+        "retired-without-reason",
+        "total-disagrees-with-parts",
+        "unknown-mitigation",
+        "mitigation-unused",
+        "mitigation-without-owner",
+        "mitigation-without-status",
+        "unknown-reference",
+        "number-not-given",
+        "not-a-number",
+        "ambiguous-number",
+        "orphan-element",
+        "plan-not-in-run",
+    ]
     results = {result.id: result for result in report.rules}
     assert {name: results[name].status for name in silent if results[name].status not in ("passed", "skipped")} == {}
     assert not [f for f in found(report, "element-without-funding") if f.element.kind == "goal"]
@@ -134,8 +145,12 @@ def test_every_file_is_held_to_the_seeds_by_number(plan):
     assert counts["target"] == 10 + 24
     assert counts["support-service"] == 16
     operational = [e for e in plan.elements if e.header.id == OPERATIONAL]
-    yearly = [plan.column("budget", year)[e] for e in operational for year in ("2021", "2022", "2023")
-              if e in plan.column("budget", year)]
+    yearly = [
+        plan.column("budget", year)[e]
+        for e in operational
+        for year in ("2021", "2022", "2023")
+        if e in plan.column("budget", year)
+    ]
     assert len(yearly) == 27 * 3
 
 
@@ -143,7 +158,9 @@ def test_numbers_are_kept_as_printed(plan):
     tables = {table.id: table for table in plan.tables}
     texts = [cell.number.text for _, cells in tables["3.2"].rows for cell in cells if cell]
     assert {"37,2%", "62,55%", "53,2%", "7,42%"} <= set(texts)
-    totals = [cell for subject, cells in tables["annex-1"].rows if subject is tables["annex-1"] for cell in cells if cell]
+    totals = [
+        cell for subject, cells in tables["annex-1"].rows if subject is tables["annex-1"] for cell in cells if cell
+    ]
     assert [cell.number.text for cell in totals][:4] == ["16,171,707", "9,551,555", "6,200,423", "419,728"]
 
 

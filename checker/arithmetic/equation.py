@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from checker.finding import Term
 from checker.model import Element, Header, Joint, Link, Print, Table
 
 
@@ -13,7 +14,8 @@ class Sum:
     """Parts that must make a whole: another printed number, or a constant that is exact (100 %).
 
     `subject` and `field` name what the equation is about (the group whose parts these are). `missing` parts are
-    elements whose number is not given: they block the equation, for a blank is no zero.
+    elements whose number is not given: they block the equation, for a blank is no zero. `label` says in a message what
+    the parts are; `key` tells apart the equations about one field.
     """
 
     subject: Element | Header | Joint | Link | Table
@@ -22,7 +24,8 @@ class Sum:
     whole: Print | Fraction
     missing: tuple[Element, ...] = ()
     period: str = ""
-    case: str = ""
+    key: str = ""
+    label: tuple[Term | str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

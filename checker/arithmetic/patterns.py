@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.arithmetic.equation import Sum
+from checker.finding import Term
 from checker.model import Column, Element, Header, Joint, Link, Print, Subject, Table
 from checker.plan import Plan
 from checker.terms import FieldName, KindName
@@ -86,16 +87,20 @@ def _by_element(plan: Plan, pattern: Pattern, field: str, period: str, covered: 
         if isinstance(subject, Element) and whole is not None:
             parts = tuple(column[subject][0] for column in columns if subject in column)
             missing = (subject,) if len(parts) < len(columns) else ()
-            yield Sum(subject, pattern.whole, parts, whole, missing, period, "parts")
+            yield Sum(subject, pattern.whole, parts, whole, missing, period, "parts", tuple(map(Term, pattern.field)))
 
 
 def _by_relation(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
+    links_out = plan.links_out(pattern.group)
+    labels = tuple(Term(kind, plural=True) for kind in pattern.kind)
     for end, links in plan.links_in(pattern.group).items():
         elements = [link.start for link in links if link.start.kind in pattern.kind]
         parts, missing = _gather(plan, elements, field, period, covered)
         whole = _whole(plan, pattern, end, period) if parts else None
         if whole is not None:
-            yield Sum(end, field, parts, whole, missing, period)
+            # Nothing says how an element that serves two ends is split between them.
+            split = tuple(element for element in elements if len(links_out[element]) > 1)
+            yield Sum(end, field, parts, whole, missing + split, period, "", labels)
 
 
 def _by_kind(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
@@ -107,7 +112,8 @@ def _by_kind(plan: Plan, pattern: Pattern, field: str, period: str, covered: Cov
         for header, elements in groups.items():
             parts, missing = _gather(plan, elements, field, period, covered)
             if parts:
-                yield Sum(_table_of(plan, parts) or header, field, parts, whole, missing, period, kind)
+                label = Term(kind, plural=True)
+                yield Sum(_table_of(plan, parts) or header, field, parts, whole, missing, period, kind, (label,))
 
 
 def _table_of(plan: Plan, parts: tuple[Print, ...]) -> Table | None:
@@ -117,14 +123,32 @@ def _table_of(plan: Plan, parts: tuple[Print, ...]) -> Table | None:
 
 
 def _by_link(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
+    """The links of one start to the ends of one kind; a link without its number, or a blank cell, blocks the sum."""
+    column = plan.column(field, period)
     groups: dict[tuple[Element, str], list[Print]] = {}
-    for subject, prints in plan.column(field, period).items():
+    for subject, prints in column.items():
         if isinstance(subject, Link) and subject.relation == pattern.relation:
             groups.setdefault((subject.start, subject.end.kind), []).append(prints[0])
     for (start, kind), parts in groups.items():
         whole = _whole(plan, pattern, start, period)
         if whole is not None:
-            yield Sum(start, f"{pattern.relation}/{field}", tuple(parts), whole, (), period, kind)
+            links = plan.links_out(pattern.relation).get(start, ())
+            blank = any(link.end.kind == kind and link not in column for link in links)
+            missing = (start,) if blank or _blank_cells(plan, start, field, period) else ()
+            label = Term(kind, plural=True)
+            yield Sum(start, f"{pattern.relation}/{field}", tuple(parts), whole, missing, period, kind, (label,))
+
+
+def _blank_cells(plan: Plan, start: Element, field: str, period: str) -> bool:
+    """Whether a table leaves a cell of the element's row blank in such a column."""
+    return any(
+        cells[index] is None
+        for table in plan.tables
+        for subject, cells in table.rows
+        if subject is start
+        for index, column in enumerate(table.columns)
+        if (column.sort, column.field, column.period) == ("link", field, period)
+    )
 
 
 _GROUPS = {"element": _by_element, "kind": _by_kind, "link": _by_link}
@@ -138,27 +162,28 @@ def _rows(table: Table, pattern: Pattern) -> Iterator[Sum]:
     """Each row against its cell in the total column."""
     totals = [index for index, column in enumerate(table.columns) if column.sort == "total"]
     summed = [index for index, column in enumerate(table.columns) if _adds_up(column, pattern)]
-    for subject, cells in table.rows if totals and summed else ():
+    periods = {table.columns[index].period for index in summed}
+    for subject, cells in table.rows if len(totals) == 1 and len(periods) == 1 else ():
         whole = cells[totals[0]]
         parts = tuple(cell for index in summed if (cell := cells[index]) is not None)
         if whole is not None and parts:
             missing = _missing(subject) if len(parts) < len(summed) else ()
-            yield Sum(table, whole.field, parts, whole, missing, whole.period)
+            yield Sum(table, whole.field, parts, whole, missing, whole.period, "", (whole.field.partition("/")[2],))
 
 
 def _columns(table: Table, pattern: Pattern) -> Iterator[Sum]:
     """Each column against its cell in the total row; rows of another kind than the first repeat, they do not add."""
-    total = next((cells for subject, cells in table.rows if subject is table), None)
+    totals = [cells for subject, cells in table.rows if subject is table]
     rows = [(subject, cells) for subject, cells in table.rows if subject is not table]
-    if total is None or not rows:
+    if len(totals) != 1 or not rows:
         return
     rows = [(subject, cells) for subject, cells in rows if _kind(subject) == _kind(rows[0][0])]
     for index, column in enumerate(table.columns):
-        whole = total[index]
+        whole = totals[0][index]
         parts = tuple(cell for _, cells in rows if (cell := cells[index]) is not None)
         if whole is not None and parts and (column.sort == "total" or _adds_up(column, pattern)):
             blank = next((subject for subject, cells in rows if cells[index] is None), None)
-            yield Sum(table, whole.field, parts, whole, _missing(blank), whole.period)
+            yield Sum(table, whole.field, parts, whole, _missing(blank), whole.period, "", (column.text,))
 
 
 def _totals(table: Table, pattern: Pattern) -> Iterator[Sum]:
@@ -170,7 +195,8 @@ def _totals(table: Table, pattern: Pattern) -> Iterator[Sum]:
             ]
             parts = tuple(cell for index in summed if (cell := cells[index]) is not None)
             if len(parts) > 1 and len(parts) == len(summed):
-                yield Sum(table, "total", parts, Fraction(int(pattern.whole)), (), parts[0].period)
+                hundred = Fraction(int(pattern.whole))
+                yield Sum(table, "total", parts, hundred, (), parts[0].period, "", (Term("share", plural=True),))
 
 
 def _kind(subject: Subject | None) -> str:

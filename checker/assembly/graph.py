@@ -54,6 +54,7 @@ class _Assembly:
         element, relation = reference.element, self.vocabulary.relations[reference.relation]
         end = self.directory.find(reference.text, element.header, relation.end, reference.place)
         if isinstance(end, Missing):
+            self.plan.unresolved.setdefault(relation.name, set()).add(element)
             if end.rule:
                 details = {"relation": relation.name, **end.details}
                 place = reference.place.location(key=len(reference.figures) > 0)

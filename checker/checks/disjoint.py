@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Literal
 
 from checker.check import Check
-from checker.finding import Related, Violation
+from checker.finding import Full, Related, Violation
 from checker.model import Element
 from checker.plan import Plan
 from checker.terms import RelationName, plain
+
+#: Something shared by more elements than this is paired with the next one only: pairs would grow with the square.
+MAX_PAIRED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +39,21 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
                     holders.setdefault(key, {}).setdefault(element, thing)
     shared: dict[tuple[Element, Element], list[tuple[Element, Element]]] = {}
     for held in holders.values():
-        first, *others = held
-        for other in others:
-            shared.setdefault((first, other), []).append((held[first], held[other]))
+        for first, other in (
+            combinations(held, 2) if len(held) <= MAX_PAIRED else zip(held, list(held)[1:], strict=False)
+        ):
+            if first.header is other.header:
+                shared.setdefault((first, other), []).append((held[first], held[other]))
     for (first, second), things in shared.items():
         if not (_settled(first, second) or _settled(second, first)):
-            details = {"other": second, "shared": [thing for thing, _ in things]}
+            details = {"other": second, "shared": [Full(thing, first.header) for thing, _ in things]}
             places = tuple(Related(t.title, t, t.location()) for pair in things for t in dict.fromkeys(pair))
             yield Violation(first, "", "", details, (Related("", second, second.location()), *places), key=second.id)
 
 
 def _settled(element: Element, other: Element) -> bool:
-    return other.id in element.fields.get("distinct", ()) and "reason" in element.fields
+    named = ",".join(element.fields.get("distinct", ())).replace(";", ",").split(",")
+    return other.id in map(str.strip, named) and "reason" in element.fields
 
 
 CHECK = Check(Parameters, find, frozenset({"other", "shared"}))

@@ -20,7 +20,8 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     """Case `nothing`: no money or share in any year; case `zero`: all that is given for some years makes 0."""
     money = Money(plan)
     for element in elements:
-        if not plan.vocabulary.kinds[element.kind].fundable or "cost" in element.fields:
+        justified = "cost" in element.fields and "reason" in element.fields
+        if justified or not plan.vocabulary.kinds[element.kind].fundable:
             continue
         if not money.reaches(element):
             yield Violation(element, "", "nothing", {"years": ""})

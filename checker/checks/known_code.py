@@ -28,12 +28,12 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
             if known is None or not (value := element.fields.get(name)):
                 continue
             for code in value if isinstance(value, tuple) else str(value).replace(";", ",").split(","):
-                entry = known.codes.get(code.strip())
+                entry = known.codes.get(code.strip()) or known.codes.get(code.strip().upper())
                 if entry is None or entry.status == "retired":
                     near = nearest(code.strip(), known)
-                    lang = element.header.language
-                    meant = f"{near} {known.codes[near].titles[lang]}" if near else ""
-                    details = {"code": code.strip(), "list": known.titles[lang], "hint": Hint(meant)}
+                    titles = known.codes[near].titles if near else {}
+                    meant = {lang: f"{near} {title}" for lang, title in titles.items()}
+                    details = {"code": code.strip(), "list": known.titles, "hint": Hint(meant)}
                     case = "retired" if entry else ""
                     yield Violation(element, name, case, details, key=code.strip(), suggestion=near)
 
@@ -41,8 +41,9 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
 def nearest(code: str, known: CodeList) -> str:
     """The code that was probably meant: the same parts in another order, else the closest spelling."""
     parts = sorted(code.casefold().split("."))
-    same = [other for other in known.codes if sorted(other.casefold().split(".")) == parts and other != code]
-    return next(iter(same or difflib.get_close_matches(code, known.codes, n=1, cutoff=0.6)), "")
+    valid = [other for other, entry in known.codes.items() if entry.status != "retired" and other != code]
+    same = [other for other in valid if sorted(other.casefold().split(".")) == parts]
+    return next(iter(same or difflib.get_close_matches(code, valid, n=1, cutoff=0.6)), "")
 
 
 CHECK = Check(Parameters, find, frozenset({"code", "list", "hint"}), frozenset({"retired"}))

@@ -13,7 +13,10 @@ from checker.terms import KindName
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """`to`: the kinds at the upper end of the chain. Plans that have none of them are not judged."""
+    """`to`: the kinds at the upper end of the chain. Plans that have none of them are not judged.
+
+    A chain that leaves the run, or ends at an element that another document defines, may go on there.
+    """
 
     to: tuple[KindName, ...]
 
@@ -23,7 +26,9 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     upward = [relation.name for relation in plan.vocabulary.relations.values() if relation.upward]
     tops = plan.of_kind(*parameters.to)
     judged = {top.header for top in tops}
-    reached = plan.reachable(tops, upward, backwards=True)
+    outside = [element for name in upward for element in plan.unresolved.get(name, ())]
+    mentioned = [element for element in plan.elements if element.mentioned]
+    reached = plan.reachable([*tops, *outside, *mentioned], upward, backwards=True)
     lost = [element for element in elements if element not in reached and element.header in judged]
     lost_set = set(lost)
     tables = [plan.links_out(name) for name in upward]

@@ -12,7 +12,7 @@ from checker.terms import RelationName
 
 DETAILS = frozenset(
     {"key", "value", "text", "id", "plan", "count", "code", "limit", "problem", "tag", "name", "cut", "style"}
-    | {"allowed", "candidates", "column", "relation", "hint"}
+    | {"allowed", "candidates", "column", "relation", "hint", "line"}
 )
 
 

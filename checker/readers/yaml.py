@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from checker.assembly.draft import Draft, Figure, RawTable, Reference
 from checker.assembly.header import read_settings, years
 from checker.compose import compose
 from checker.document import Document, Mapping, Node
 from checker.model import Element, Header, Link, Place, Problem, Value
+from checker.numbers import is_given
 from checker.terms import Field, Relation, closest, plain
 from checker.vocabulary import Vocabulary
 
@@ -158,6 +160,8 @@ class _Reader:
             value = self.choice(element, field, node, place) if field.type == "choice" and node else node
             if numeric:
                 self.draft.figures.append((element, Figure(field.name, "", node, place)))
+            if field.type == "texts" and node:
+                value = (node,)
         if value:
             element.fields[field.name] = value  # type: ignore[index]
 
@@ -182,11 +186,11 @@ class _Reader:
     def references(self, element: Element, relation: Relation, node: Node, place: Place) -> None:
         """References as one text, several in a text (`4, 5`), a list, or a mapping to the fields of each link."""
         if isinstance(node, str):
-            for text in _LIST.split(node) if node else ():
+            for text in _LIST.split(node) if is_given(node) else ():
                 self.draft.references.append(Reference(element, relation.name, text, place, {}))
         elif isinstance(node, list):
             for position, text in enumerate(node):
-                if isinstance(text, str) and text:
+                if isinstance(text, str) and is_given(text):
                     self.draft.references.append(Reference(element, relation.name, text, place.at(position), {}))
         else:
             for text, fields in node.entries.items():
@@ -208,10 +212,22 @@ class _Reader:
                     periods.append((key, value))
                 elif field is None or field.name not in relation.fields:
                     self.unknown_key(where, key, list(relation.fields), element)
-                elif isinstance(value, str):
-                    values[field.name] = value
-                    figures.append(Figure(field.name, period, value, where))
+                else:
+                    values[field.name] = value if isinstance(value, str) else "…"
+                    figures += self.link_figures(field, period, value, where)
         self.draft.references.append(Reference(element, relation.name, text, place, values, tuple(figures)))
+
+    def link_figures(self, field: Field, period: str, node: Node, place: Place) -> Iterator[Figure]:
+        """The numbers of one field of a link: one, or one a year."""
+        if isinstance(node, str):
+            yield Figure(field.name, period, node, place)
+        elif isinstance(node, Mapping):
+            for year, text in node.entries.items():
+                where = Place(self.document, node, (year,))
+                if years(year) and isinstance(text, str):
+                    yield Figure(field.name, year, text, where)
+                else:
+                    self.unknown_key(where, year, [])
 
     def tables(self, node: Node, place: Place) -> None:
         for id_, table in node.entries.items() if isinstance(node, Mapping) else ():
