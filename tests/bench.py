@@ -418,42 +418,59 @@ class NoRoom(Exception):  # noqa: N818 -- no error: a small plan is soon full
 
 
 class Spoiler:
-    """Hands out elements to spoil, each once."""
+    """Hands out elements to spoil, each once in a pool."""
 
     def __init__(self, maker: Maker) -> None:
         self.maker = maker
         self.random = Random(7)
-        self.waiting: dict[str, list[Item]] = {}
-        self.rows = {
-            (id_[0], line[: line.index("|") + 2]): table
+        self.pools: dict[tuple[str, str], list[Item]] = {}
+        #: The tables by the first letter of their ids and the element of a row.
+        self.tables = {
+            (id_[0], line.split(" | ")[0]): table
             for id_, table in maker.tables
             for line in table.get("cells").split("\n")
         }
+        self.untouched_tables = [entry for entry in maker.tables if entry[0][0] == "A"][-TIMES:]
 
-    def left(self, kind: str) -> list[Item]:
-        """The elements of a kind that nothing spoils yet, in disorder."""
-        if kind not in self.waiting:
-            self.waiting[kind] = self.random.sample(self.maker.by_kind[kind], len(self.maker.by_kind[kind]))
-        return self.waiting[kind]
+    def left(self, kind: str, pool: str = "") -> list[Item]:
+        """The elements of a kind that are not spoilt yet, in disorder."""
+        if (kind, pool) not in self.pools:
+            everything = self.maker.by_kind[kind]
+            self.pools[kind, pool] = self.random.sample(everything, len(everything))
+        return self.pools[kind, pool]
 
-    def take(self, kind: str, fits: Callable[[Item], bool] = lambda _: True) -> Item:
-        """An element of a kind that nothing else spoils."""
-        found = next((item for item in self.left(kind) if fits(item)), None)
+    def take(self, kind: str, fits: Callable[[Item], object] = lambda _: True, pool: str = "") -> Item:
+        """An element of a kind that nothing else spoils in the same respect."""
+        found = next((item for item in self.left(kind, pool) if fits(item)), None)
         if found is None:
             raise NoRoom
-        self.left(kind).remove(found)
+        self.left(kind, pool).remove(found)
         return found
 
-    def take_all(self, items: list[Item]) -> None:
-        """Take some elements of a kind together, or none."""
-        if not all(item in self.left(item.kind) for item in items):
+    def take_outputs(self, objective: Item) -> None:
+        """All outputs of an objective, or none."""
+        outputs = [output for output in self.maker.by_kind["output"] if output.parent is objective]
+        if not all(output in self.left("output") for output in outputs):
             raise NoRoom
-        for item in items:
-            self.left(item.kind).remove(item)
+        for output in outputs:
+            self.left("output").remove(output)
 
-    def table_with(self, row: str, prefix: str):
-        """The table that has a row, among those whose id begins with a letter."""
-        return self.rows.get((prefix, row))
+    def output_of(self, fits: Callable[[Item], object] = lambda _: True) -> tuple[Item, str, Block]:
+        """An objective whose figures nothing else spoils, with one of its outputs."""
+        objective = self.take("objective", fits)
+        return (objective, *self.random.choice(objective.block.get("outputs")))
+
+    def shared_out(self, objective: Item) -> bool:
+        """Whether a table gives the shares of the objective's outputs."""
+        return ("T", f"{objective.id}-1") in self.tables
+
+    def edit_row(self, letter: str, id_: str, edit: Callable[[list[str]], None]) -> Block:
+        """Change the cells of an element's row in a table, which is the value."""
+        table = self.tables[letter, id_]
+        lines = [line.split(" | ") for line in table.get("cells").split("\n")]
+        edit(next(cells for cells in lines if cells[0] == id_))
+        table.put("cells", rows(*lines))
+        return table
 
 
 #: Keys left out: the rule that says so, the kind of element, the keys (also taken from its indicators).
@@ -524,14 +541,61 @@ def misprinted(text: str) -> str:
     return f"{text[:position]}{(int(text[position]) + 4) % 10}{text[position + 1 :]}"
 
 
+def spoil_share(spoiler: Spoiler, edit: Callable[[str], str]) -> tuple[Item, str]:
+    """Change the share of an output in a table: the objective and the id of the output."""
+    objective, id_, _ = spoiler.output_of(spoiler.shared_out)
+    spoiler.edit_row("T", id_, lambda cells: cells.__setitem__(1, edit(cells[1])))
+    return objective, id_
+
+
+@defect
+def wrong_share(spoiler: Spoiler) -> Iterator[Seed]:
+    """A share in a table is misprinted."""
+    objective, id_ = spoil_share(spoiler, misprinted)
+    group = ("shares-not-100", "objective", objective.id, "share_of_objective")
+    yield Seed("wrong share", (("wrong-number", "output", id_, "share_of_objective"), group))
+
+
+@defect
+def other_decimal_sign(spoiler: Spoiler) -> Iterator[Seed]:
+    """A share in an English table has a French decimal comma."""
+    _, id_ = spoil_share(spoiler, lambda text: text.replace(".", ","))
+    yield Seed("other decimal sign", (("not-a-number", "output", id_, "share_of_objective"),))
+
+
+@defect
+def blank_cell(spoiler: Spoiler) -> Iterator[Seed]:
+    """A cell of a table is left blank."""
+    _, id_ = spoil_share(spoiler, lambda text: "")
+    yield Seed("blank cell", (("number-not-given", "output", id_, "share_of_objective"),))
+
+
 @defect
 def without_outputs(spoiler: Spoiler) -> Iterator[Seed]:
     """An objective has no output, hence nothing brings about its outcomes."""
-    item = spoiler.take("objective", lambda item: spoiler.table_with(f"{item.id}-2 | ", "T") is None)
-    spoiler.take_all([output for output in spoiler.maker.by_kind["output"] if output.parent is item])
+    item = spoiler.take("objective", lambda item: not spoiler.shared_out(item))
+    spoiler.take_outputs(item)
     item.block.drop("outputs")
     also = tuple(("outcome-without-contributor", "outcome", id_, None) for id_, _ in item.block.get("outcomes"))
     yield Seed("objective without outputs", (("objective-without-output", "objective", item.id, None),), also)
+
+
+@defect
+def without_funding(spoiler: Spoiler) -> Iterator[Seed]:
+    """An output has no budget at all."""
+    _, id_, output = spoiler.output_of(lambda item: not spoiler.shared_out(item))
+    output.drop("budget")
+    yield Seed("without funding", (("element-without-funding", "output", id_, None),))
+
+
+@defect
+def without_funding_for_a_year(spoiler: Spoiler) -> Iterator[Seed]:
+    """The budget of an output is 0 in one year."""
+    item, id_, output = spoiler.output_of()
+    output.get("budget").put("2027", "0")
+    left = spoiler.maker.money[item.id][3] - spoiler.maker.money[id_][3]
+    item.block.get("budget").put("2027", french(left))
+    yield Seed("no funding for a year", tuple((rule, "output", id_, None) for rule in GAPS))
 
 
 @defect
@@ -545,53 +609,16 @@ def wrong_total(spoiler: Spoiler) -> Iterator[Seed]:
 @defect
 def wrong_part(spoiler: Spoiler) -> Iterator[Seed]:
     """The budget of an output in one year is that of an older draft."""
-    item = spoiler.take("objective")
-    id_, output = spoiler.random.choice(item.block.get("outputs"))
+    item, id_, output = spoiler.output_of()
     output.get("budget").put("2027", french(spoiler.maker.money[id_][3] * 13 // 10))
     expected = (("wrong-number", "output", id_, "budget/2027"), (TOTALS[0], "objective", item.id, "budget/2027"))
     yield Seed("wrong part", expected)
 
 
 @defect
-def wrong_share(spoiler: Spoiler) -> Iterator[Seed]:
-    """A share in a table is misprinted."""
-    item = spoiler.take("objective", lambda item: spoiler.table_with(f"{item.id}-2 | ", "T") is not None)
-    table = spoiler.table_with(f"{item.id}-2 | ", "T")
-    old = next(line for line in table.get("cells").split("\n") if line.startswith(f"{item.id}-2 | "))
-    table.put("cells", Cells(table.get("cells").replace(old, f"{item.id}-2 | {misprinted(old.split(' | ')[1])}")))
-    expected = (("wrong-number", "output", f"{item.id}-2", "share_of_objective"),)
-    yield Seed("wrong share", (*expected, ("shares-not-100", "objective", item.id, "share_of_objective")))
-
-
-@defect
-def wrong_allocation(spoiler: Spoiler) -> Iterator[Seed]:
-    """The shares that an objective gives to goals do not make 100 %."""
-    item = spoiler.take("objective", lambda item: item.block.get("allocated_to") is not None)
-    goal, fields = item.block.get("allocated_to")[0]
-    fields.put("share", f"{int(fields.get('share').split()[0]) + 7} %")
-    expected = (("wrong-number", "objective", item.id, f"allocated_to/{goal}/share"),)
-    yield Seed("wrong allocation", (*expected, ("shares-not-100", "objective", item.id, "allocated_to/share")))
-
-
-@defect
-def wrong_cell(spoiler: Spoiler) -> Iterator[Seed]:
-    """An amount that goes to a goal is misprinted in a table of allocations."""
-    item = spoiler.take("objective", lambda item: spoiler.table_with(f"{item.id} | ", "A") is not None)
-    table = spoiler.table_with(f"{item.id} | ", "A")
-    old = next(line for line in table.get("cells").split("\n") if line.startswith(f"{item.id} | "))
-    cells = old.split(" | ")
-    cells[-1] = misprinted(cells[-1])
-    table.put("cells", Cells(table.get("cells").replace(old, " | ".join(cells))))
-    expected = (("wrong-number", "objective", item.id, None), (TOTALS[0], "objective", item.id, None))
-    id_ = next(id_ for id_, other in spoiler.maker.tables if other is table)
-    yield Seed("wrong cell", expected, ((TOTALS[0], "table", id_, None),))
-
-
-@defect
 def not_a_number(spoiler: Spoiler) -> Iterator[Seed]:
     """A letter stands for a zero in an amount."""
-    item = spoiler.take("objective")
-    id_, output = spoiler.random.choice(item.block.get("outputs"))
+    _, id_, output = spoiler.output_of()
     output.get("budget").put("2026", "12O 000")
     yield Seed("not a number", (("not-a-number", "output", id_, "budget/2026"),))
 
@@ -599,44 +626,9 @@ def not_a_number(spoiler: Spoiler) -> Iterator[Seed]:
 @defect
 def number_not_given(spoiler: Spoiler) -> Iterator[Seed]:
     """The budget of an output lacks a year."""
-    item = spoiler.take("objective")
-    id_, output = spoiler.random.choice(item.block.get("outputs"))
+    _, id_, output = spoiler.output_of()
     output.get("budget").drop("2027")
     yield Seed("number not given", (("number-not-given", "output", id_, "budget/2027"),))
-
-
-@defect
-def dangling_reference(spoiler: Spoiler) -> Iterator[Seed]:
-    """An output and a risk name, besides others, what does not exist."""
-    for kind, key, rule in (
-        ("output", "delivered_by", "unknown-reference"),
-        ("risk", "mitigated_by", "unknown-mitigation"),
-    ):
-        item = spoiler.take(kind)
-        item.block.put(key, [*item.block.get(key), "Z99"])
-        yield Seed(rule, ((rule, kind, item.id, key),))
-
-
-@defect
-def without_funding(spoiler: Spoiler) -> Iterator[Seed]:
-    """An output has no budget at all."""
-    item = spoiler.take("objective", lambda item: spoiler.table_with(f"{item.id}-2 | ", "T") is None)
-    id_, output = spoiler.random.choice(item.block.get("outputs"))
-    output.drop("budget")
-    yield Seed("without funding", (("element-without-funding", "output", id_, None),))
-
-
-@defect
-def without_funding_for_a_year(spoiler: Spoiler) -> Iterator[Seed]:
-    """The budget of an output is 0 in one year."""
-    item = spoiler.take("objective")
-    id_, output = spoiler.random.choice(item.block.get("outputs"))
-    output.get("budget").put("2027", "0")
-    left = spoiler.maker.money[item.id][3] - spoiler.maker.money[id_][3]
-    item.block.get("budget").put("2027", french(left))
-    yield Seed(
-        "no funding for a year", tuple((r, "output", id_, None) for r in ("funding-gap", "element-without-funding"))
-    )
 
 
 @defect
@@ -649,12 +641,65 @@ def without_contributor(spoiler: Spoiler) -> Iterator[Seed]:
 
 
 @defect
+def wrong_allocation(spoiler: Spoiler) -> Iterator[Seed]:
+    """The shares that an objective gives to goals do not make 100 %."""
+    item = spoiler.take("objective", lambda item: item.block.get("allocated_to"), "allocation")
+    goal, fields = item.block.get("allocated_to")[0]
+    fields.put("share", f"{int(fields.get('share').split()[0]) + 7} %")
+    group = ("shares-not-100", "objective", item.id, "allocated_to/share")
+    yield Seed("wrong allocation", (("wrong-number", "objective", item.id, f"allocated_to/{goal}/share"), group))
+
+
+@defect
+def decimal_comma(spoiler: Spoiler) -> Iterator[Seed]:
+    """Braces make two keys of a number with a decimal comma."""
+    item = spoiler.take("objective", lambda item: len(item.block.get("allocated_to") or ()) > 1, "allocation")
+    (first, _), (second, _), *_ = item.block.get("allocated_to")
+    item.block.put("allocated_to", Block([(first, "{share: 37,5 %}"), (second, Block([("share", "62,5 %")]))]))
+    places = (("plan", PLAN), ("objective", item.id))
+    yield Seed("decimal comma", tuple(("suspicious-scalar", *place, None) for place in places), (), "{share: 37,5 %}")
+
+
+@defect
+def wrong_cell(spoiler: Spoiler) -> Iterator[Seed]:
+    """An amount that goes to a goal is misprinted in a table of allocations."""
+    item = spoiler.take("objective", lambda item: ("A", item.id) in spoiler.tables, "allocation")
+    table = spoiler.edit_row("A", item.id, lambda cells: cells.__setitem__(-1, misprinted(cells[-1])))
+    expected = (("wrong-number", "objective", item.id, None), (TOTALS[0], "objective", item.id, None))
+    id_ = next(id_ for id_, other in spoiler.maker.tables if other is table)
+    yield Seed("wrong cell", expected, ((TOTALS[0], "table", id_, None),))
+
+
+@defect
 def in_circles(spoiler: Spoiler) -> Iterator[Seed]:
     """Two objectives that contribute to each other."""
-    pair = sorted((spoiler.take("objective") for _ in range(2)), key=spoiler.maker.items.index)
+    pair = sorted((spoiler.take("objective", pool="circles") for _ in range(2)), key=spoiler.maker.items.index)
     for one, other in (pair, pair[::-1]):
         one.block.put("contributes_to", [f"objective:{other.id}"])
     yield Seed("circle", (("circular-relation", "objective", pair[0].id, None),))
+
+
+@defect
+def unknown_column(spoiler: Spoiler) -> Iterator[Seed]:
+    """A table has a column that is none of the plan's; the others still hold what they say."""
+    table = spoiler.untouched_tables.pop()
+    table[1].put(
+        "cells", Cells("\n".join(line.replace(" | ", " | 7 | ", 1) for line in table[1].get("cells").split("\n")))
+    )
+    table[1].put("cells", Cells(table[1].get("cells").replace(" | 7 | ", " | Remarques | ", 1)))
+    yield Seed("unknown column", (("unknown-key", "table", table[0], None),))
+
+
+@defect
+def dangling_reference(spoiler: Spoiler) -> Iterator[Seed]:
+    """An output and a risk name, besides others, what does not exist."""
+    for kind, key, rule in (
+        ("output", "delivered_by", "unknown-reference"),
+        ("risk", "mitigated_by", "unknown-mitigation"),
+    ):
+        item = spoiler.take(kind)
+        item.block.put(key, [*item.block.get(key), "Z99"])
+        yield Seed(rule, ((rule, kind, item.id, key),))
 
 
 @defect

@@ -26,7 +26,7 @@ WRONG = CLEAN.replace('O1-1: {title: Forums, budget: {2026: "1,000"', 'O1-1: {ti
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path):
     def write(text: str, name: str = "plan.yaml", encoding: str = "utf-8") -> Path:
         (tmp_path / name).write_text(text, encoding=encoding)
         return tmp_path

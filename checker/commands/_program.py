@@ -42,9 +42,13 @@ def run(found: list[str], load: Callable[[str], ModuleType]) -> int:
     group = click.version_option(__version__, message="plancheck %(version)s", help=words("help-version", lang))(group)
     _use_utf8()
     try:
-        status = group.main(prog_name="plancheck", standalone_mode=False)
+        # Not group.main(): it makes a closed pipe an ordinary failure.
+        with group.make_context("plancheck", sys.argv[1:]) as context:
+            status = group.invoke(context)
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return FAILED
