@@ -466,7 +466,7 @@ class Spoiler:
 
     def edit_row(self, letter: str, id_: str, edit: Callable[[list[str]], None]) -> Block:
         """Change the cells of an element's row in a table, which is the value."""
-        table = self.tables[letter, id_]
+        table: Block = self.tables[letter, id_]
         lines = [line.split(" | ") for line in table.get("cells").split("\n")]
         edit(next(cells for cells in lines if cells[0] == id_))
         table.put("cells", rows(*lines))
