@@ -99,6 +99,8 @@ class _Composer:
 
     def begin_document(self, event: Any) -> None:
         self.documents += 1
+        if event.tags:
+            raise _StopError("invalid-yaml", "tag", event, tag="%TAG")
         if self.documents > 1:
             raise _StopError("invalid-yaml", "several-documents", event)
 
@@ -110,6 +112,8 @@ class _Composer:
             self.check_tag(event)
         if event.anchor is not None:
             self.anchors[event.anchor] = (value, 1)
+            if not value and not event.style:
+                self.faults.append(Fault("invalid-yaml", "sign", _span(event), {"value": f"&{event.anchor}"}))
         if frame is not None and frame.key is None and type(frame.node) is Mapping:
             frame.key, frame.key_event = value, event
         else:
@@ -177,27 +181,42 @@ class _Composer:
             key, key_event, frame.key = str(frame.key), frame.key_event, None
             entries = frame.node.entries
             if key in entries or key == "<<" or (frame.flow and value == ""):
-                self.unusual(key, key_event, frame.node, event)
+                self.unusual(key, key_event, frame, value)
             else:
                 entries[key] = value
 
-    def unusual(self, key: str, key_event: Any, mapping: Mapping, event: Any) -> None:
+    def unusual(self, key: str, key_event: Any, frame: _Frame, value: Node) -> None:
         """An entry that is not simply added: a merge key, a cut decimal comma or a duplicate."""
+        mapping = frame.node
+        if not isinstance(mapping, Mapping):
+            return
         entries = mapping.entries
         before = next(reversed(entries), None)
-        if key == "<<" and key_event.style is None:
+        if key == "<<" and not key_event.style:
             self.faults.append(Fault("invalid-yaml", "merge-key", _span(key_event)))
-        elif before is not None and (joined := traps.joined_decimal(entries[before], key)):
+        elif (
+            frame.flow and value == "" and before is not None and (joined := traps.joined_decimal(entries[before], key))
+        ):
             entries[before] = joined
             details = {"value": joined, "key": before}
-            self.faults.append(Fault("suspicious-scalar", "decimal-comma", _span(key_event), details))
+            self.cut_decimal(Fault("suspicious-scalar", "decimal-comma", _span(key_event), details))
         elif key in entries:
             self.faults.append(Fault("duplicate-key", "", _span(key_event), {"key": key}, (mapping, key)))
         else:
             entries[key] = ""
 
+    def cut_decimal(self, fault: Fault) -> None:
+        """`1,283,670` in braces is cut twice, and is one fault."""
+        last = self.faults[-1] if self.faults else None
+        if last and last.case == fault.case and fault.details["value"].startswith(last.details["value"] + ","):
+            fault = Fault(fault.rule, fault.case, last.span, fault.details)
+            self.faults.pop()
+        self.faults.append(fault)
+
     def check_tag(self, event: Any) -> None:
-        if event.tag not in _PLAIN_TAGS:
+        if event.tag == "!" and isinstance(event, ScalarEvent) and not event.style:
+            self.faults.append(Fault("invalid-yaml", "sign", _span(event), {"value": f"! {event.value}"}))
+        elif event.tag not in _PLAIN_TAGS:
             self.faults.append(Fault("invalid-yaml", "tag", _span(event), {"tag": event.tag}))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from checker.arithmetic.consistency import judge
 from checker.arithmetic.equation import Sum, Verdict
+from checker.document import Location
 from checker.finding import Amount, Failure, Finding, Related, RuleResult, Violation
 from checker.model import Element, Header, Joint, Link, Print
 from checker.plan import Plan
@@ -39,18 +40,26 @@ class _Run:
     crash: str = ""
 
 
-def run(plan: Plan, rules: Sequence[Rule], as_of: date, lang: str | None = None) -> Outcome:
-    """Hold the rules against the plan. A rule that crashes is reported as such and never hides the others."""
+def run(
+    plan: Plan, rules: Sequence[Rule], as_of: date, lang: str | None = None, reported: Collection[str] | None = None
+) -> Outcome:
+    """Hold the rules against the plan; `reported` names those that are reported, all by default.
+
+    A rule that crashes is reported as such and never hides the others.
+    """
     runs = [_apply(rule, plan, as_of) for rule in sorted(rules, key=lambda rule: rule.id)]
     outcome = Outcome()
     worded = {one.rule.id: _word(one, plan, lang) for one in runs}
     replaced = {
         (general, finding.location)
         for one in runs
+        if reported is None or one.rule.id in reported
         for general in one.rule.file.replaces
         for finding in worded[one.rule.id]
     }
     for one in runs:
+        if reported is not None and one.rule.id not in reported:
+            continue
         kept = [f for f in worded[one.rule.id] if (f.rule, f.location) not in replaced]
         outcome.findings.extend(kept)
         outcome.results.append(_result(one, len(kept)))
@@ -109,10 +118,10 @@ def _apply(rule: Rule, plan: Plan, as_of: date) -> _Run:
 
 
 def _word(one: _Run, plan: Plan, lang: str | None) -> list[Finding]:
-    found: dict[tuple[str, str | None], Finding] = {}
+    found: dict[tuple[str, Location], Finding] = {}
     for violation in one.violations:
         finding = word(violation, one.rule, plan, lang)
-        found.setdefault((finding.fingerprint, finding.location.file if not finding.element else None), finding)
+        found.setdefault((finding.fingerprint, finding.location), finding)
     return list(found.values())
 
 

@@ -49,11 +49,11 @@ def lint(paths: list[str], rules: Rules, as_of: date, lang: str | None = None, c
 
 def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choice) -> Report:
     """Hold the rules against a plan that is loaded."""
-    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang)
     taken = {rule.id for rule in rules.rules.values() if choice.takes(rule)}
-    results = [result for result in outcome.results if result.id in taken]
+    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, taken)
+    results = list(outcome.results)
     results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
-    findings = tuple(finding for finding in outcome.findings if finding.rule in taken)
+    findings = tuple(outcome.findings)
     return Report(
         version=__version__,
         as_of=as_of.isoformat(),

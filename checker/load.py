@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checker.assembly import sections
 from checker.assembly.draft import Draft
 from checker.assembly.graph import assemble
 from checker.assembly.header import read_header
@@ -25,9 +26,11 @@ from checker.rule import Rule
 from checker.vocabulary import Vocabulary, VocabularyError, read_vocabulary
 
 MAX_BYTES = 200_000_000
+MAX_LINE = 10_000_000
 _HERE = Path(__file__).parent
 #: The pack inside an installed package, else that of the checkout.
 DEFAULT_PACK = _HERE / "rules" if (_HERE / "rules").is_dir() else _HERE.parent / "rules"
+_FRENCH = r"\b(?:language|langue):\s*fr|^(?:buts|cibles|objectifs|risques|r.sultats|produits|mesures):"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -83,6 +86,9 @@ def read_document(path: Path, file: str | None = None) -> Document:
         data = path.read_bytes()
     except OSError as error:
         return _unreadable(name, "no-access", problem=error.strerror or type(error).__name__)
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if data.startswith(b"PK\x03\x04") or (b"\0" in data[:1000] and not is_wide):
+        return _unreadable(name, "binary")
     encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
@@ -91,6 +97,8 @@ def read_document(path: Path, file: str | None = None) -> Document:
         return _unreadable(name, "encoding", text=data.decode("latin-1"), line=line)
     if "\0" in text:
         return _unreadable(name, "binary")
+    if len(text) > MAX_LINE and re.search(rf"[^\n]{{{MAX_LINE}}}", text):
+        return _unreadable(name, "line", "file-too-large", limit=f"{MAX_LINE // 1_000_000} MB")
     return compose(text, name)
 
 
@@ -148,12 +156,12 @@ class _Groups:
             return
         self.seen[key] = document = read_document(path)
         part = self.take(document, key, named)
-        if part and named and not reader.is_plan(document):
+        if part and named and not sections.is_plan(document):
             self.whole_plan_of(path, document)
 
     def take(self, document: Document, path: Path, named: bool) -> bool:
         """Sort a document into the folder's group if it belongs to a plan, and say so."""
-        if reader.is_plan(document) or reader.is_part_of_plan(document, self.vocabulary):
+        if sections.is_plan(document) or sections.is_part_of_plan(document, self.vocabulary):
             self.folders.setdefault(path.parent, []).append(document)
             return True
         if document.root is None and document.faults:
@@ -169,27 +177,28 @@ class _Groups:
         for other in sorted(path.parent.iterdir()):
             if other.name.endswith(reader.SUFFIXES):
                 self.read(other, named=False)
-        if not any(map(reader.is_plan, self.folders[Path(os.path.abspath(path)).parent])):  # noqa: PTH100
-            document.faults.append(Fault("unreadable-file", "no-header", (0, 1)))
 
     def assemble(self) -> Plan:
         headers: list[Header] = []
         drafts: list[Draft] = []
         documents: list[Document] = list(self.strays)
-        problems: list[Problem] = [p for stray in self.strays for p in reader.faults_of(stray, _unknown_plan(stray))]
+        problems: list[Problem] = [p for stray in self.strays for p in sections.faults_of(stray, _unknown_plan(stray))]
         vocabulary = self.vocabulary
         for folder in sorted(self.folders):
             group = sorted(self.folders[folder], key=lambda d: d.file)
-            begun = [document for document in group if reader.is_plan(document)]
+            begun = [document for document in group if sections.is_plan(document)]
             for document in begun:
-                header, found = read_header(document, vocabulary)
+                header, found = read_header(document, sections.header_key(document) or "", vocabulary)
                 problems += found + _same_id(headers, header)
                 headers.append(header)
                 vocabulary = self.extended(vocabulary, document, problems, header)
                 parts = [part for part in group if part not in begun] if document is begun[0] else []
                 drafts += [reader.read(part, header, vocabulary) for part in (document, *parts)]
             if not begun:
-                problems += [problem for part in group for problem in reader.faults_of(part, _unknown_plan(part))]
+                for part in group:
+                    if part.root is not None and not part.faults:
+                        part.faults.append(Fault("unreadable-file", "no-header", (0, 1)))
+                problems += [problem for part in group for problem in sections.faults_of(part, _unknown_plan(part))]
             documents += group
         plan = assemble(vocabulary, documents, headers, drafts)
         plan.problems.extend(problems)
@@ -199,7 +208,7 @@ class _Groups:
         self, vocabulary: Vocabulary, document: Document, problems: list[Problem], header: Header
     ) -> Vocabulary:
         """The vocabulary with a plan's own terms."""
-        node = reader.extension(document)
+        node = sections.extension(document)
         if node is None:
             return vocabulary
         try:
@@ -221,7 +230,7 @@ def _same_id(headers: list[Header], header: Header) -> list[Problem]:
 
 def _unknown_plan(document: Document) -> Header:
     """In place of a header that cannot be read: it has no id, but its language may be plain from the text."""
-    french = re.search(r"\b(?:language|langue):\s*(?:fr|français)\b", document.text)
+    french = re.search(_FRENCH, document.text, re.MULTILINE)
     return Header("", Place(document), language="fr" if french else "en")
 
 

@@ -137,6 +137,8 @@ def _is_unit(text: str) -> bool:
     words = text.strip()
     if text == words and re.match(r"[^\W\d]+[-+]?\d", text):
         return False
+    if re.match(r"(?:to|in|of|or|and|à|sur|et|ou|de|x)\b.*[0-9]", words):
+        return False  # "80 to 100", "1 sur 3": not one number
     return not words or words[0] in "%‰€$£°" or words[0].isalpha()
 
 

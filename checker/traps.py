@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from yaml.events import ScalarEvent, StreamEndEvent
@@ -30,7 +31,8 @@ def without_control_characters(text: str) -> tuple[str, list[Fault]]:
 
 def joined_decimal(value: Node, key: str) -> str | None:
     """`{share: 7,42 %}` is read as the entries `share: 7` and `42 %`: the number that was meant, if it looks so."""
-    if isinstance(value, str) and re.search(r"[0-9]$", value) and re.fullmatch(r"[0-9]+(\s*%|\s+[A-Z]{3})?", key):
+    number_ends, goes_on = r"[0-9]$", r"(?!(?:19|20)[0-9]{2}$)[0-9]+(\s*%|\s+[A-Z]{3})?"
+    if isinstance(value, str) and re.search(number_ends, value) and re.fullmatch(goes_on, key):
         return f"{value},{key}"
     return None
 
@@ -76,30 +78,60 @@ def explain(error: Exception, text: str) -> Fault:
     opened = error.context_mark.index if getattr(error, "context_mark", None) else offset  # type: ignore[attr-defined]
     for at in (opened, offset):
         case, span = _trap_on_line(text, at, problem, context)
-        if case:
+        elsewhere = not span[0] <= offset <= _line_end(text, span[0])
+        if case and not (case == "bracket" and elsewhere and _is_balanced(text[span[0] : span[1]])):
             return Fault("invalid-yaml", case, span, {"value": _clip(text[span[0] : span[1]])})
+    start, end = _line_of(text, offset)
+    if text[offset : offset + 1] in _SIGNS:
+        return Fault("invalid-yaml", "sign", (offset, end), {"value": _clip(text[offset:end])})
+    if ":" in text[offset : offset + 1] and "flow mapping" in context:
+        return Fault("invalid-yaml", "colon", (start, end), {"value": _clip(text[start:end])})
+    if "expected" in problem and "flow" not in context:
+        start, end = _line_of(text, opened if "':'" in problem else offset)
+        return Fault("invalid-yaml", "indentation", (start, end), {"value": _clip(text[start:end])})
     return Fault("invalid-yaml", "other", (offset, offset + 1), {"problem": _clip(problem)})
 
 
 def _trap_on_line(text: str, offset: int, problem: str, context: str) -> tuple[str, Span]:
     start = text.rfind("\n", 0, offset) + 1
-    end = _line_end(text, offset)
-    line = text[start : min(end, start + 10_000)]
+    line = text[start : min(_line_end(text, offset), start + 10_000)]
     if "\t" in line[: len(line) - len(line.lstrip())] and ("token" in problem or "tab" in problem):
         return "tab", (start, start + 1)
     if match := _VALUE_ON_LINE.match(line):
-        value, span = match[1], (start + match.start(1), start + match.end(1))
+        value = re.sub(r"\s+#.*$", "", match[1])
+        span = (start + match.start(1), start + match.start(1) + len(value))
+        for case, fits in _TRAPS.items():
+            if fits(value, problem, context):
+                return case, span
         if "mapping values are not allowed" in problem:
-            return ("colon", span) if ": " in value + " " else ("indentation", span)
-        if value[0] in "%@`*&>|!" and not re.fullmatch(r"[|>][+-]?[1-9]?\s*(#.*)?", value):
-            return "sign", span
-        if value[0] in "\"'" and ("quoted" in context + problem or "expected" in problem):
-            return "quote", span
-        if value[0] in "[{" and ("flow" in context or "expected" in problem):
-            return "bracket", span
-    if "expected" in problem and "flow" not in context:
-        return "indentation", (offset, max(offset + 1, min(end, offset + 80)))
+            return "indentation", (start + len(line) - len(line.lstrip()), span[1])
     return "", (offset, offset + 1)
+
+
+_SIGNS = ("%", "@", "`")
+_TRAPS: dict[str, Callable[[str, str, str], bool]] = {
+    "colon": lambda value, problem, _: "mapping values are not allowed" in problem and ": " in value + " ",
+    "sign": lambda value, *_: value[0] in "%@`*&>|!" and not re.fullmatch(r"[|>][+-]?[1-9]?", value),
+    "quote": lambda value, problem, context: (
+        value[0] in "\"'" and ("quoted" in context + problem or "expected" in problem)
+    ),
+    "bracket": lambda value, problem, context: (
+        value[0] in "[{"
+        and ("flow" in context or "expected" in problem)
+        and not re.search(r"(?<!\[)\{[^{}]*: [^,{}\"']*: ", value)
+    ),
+}
+
+
+def _is_balanced(text: str) -> bool:
+    return sum(text.count(sign) for sign in "[{") == sum(text.count(sign) for sign in "]}")
+
+
+def _line_of(text: str, offset: int) -> Span:
+    start = text.rfind("\n", 0, offset) + 1
+    end = _line_end(text, offset)
+    indent = len(text[start:end]) - len(text[start:end].lstrip())
+    return (start + indent, max(end, start + indent + 1))
 
 
 def _line_end(text: str, offset: int) -> int:

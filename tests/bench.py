@@ -430,7 +430,7 @@ class Spoiler:
             for id_, table in maker.tables
             for line in table.get("cells").split("\n")
         }
-        self.untouched_tables = [entry for entry in maker.tables if entry[0][0] == "A"][-TIMES:]
+        self.allocations = [entry for entry in maker.tables if entry[0][0] == "A"]
 
     def left(self, kind: str, pool: str = "") -> list[Item]:
         """The elements of a kind that are not spoilt yet, in disorder."""
@@ -502,8 +502,6 @@ PUT_IN = (
     ("unknown-value", "risk", "likelihood", "extrême", "likelihood"),
     ("placeholder-text", "outcome", "title", "À compléter", "title"),
 )
-
-
 #: Where several rules may tell of a defect.
 GAPS = ("funding-gap", "element-without-funding")
 TOTALS = ("total-disagrees-with-parts", "wrong-number")
@@ -524,7 +522,7 @@ def left_out(spoiler: Spoiler, rule: str, kind: str, keys: tuple[str, ...]) -> I
     item.block.drop(*keys)
     for indicator in item.block.get("indicators") or ():
         indicator.drop(*keys)
-    yield Seed(f"{rule}", ((rule, kind, item.id, None),))
+    yield Seed(rule, ((rule, kind, item.id, None),))
 
 
 def put_in(spoiler: Spoiler, rule: str, kind: str, key: str, value, field_: str | None) -> Iterator[Seed]:
@@ -532,6 +530,11 @@ def put_in(spoiler: Spoiler, rule: str, kind: str, key: str, value, field_: str 
     item = spoiler.take(kind, lambda item: rule != "percent-out-of-range" or "%" in item.block.get("unit"))
     item.block.put(key, value)
     yield Seed(f"{rule} {value}" if rule == "unknown-code" else rule, ((rule, kind, item.id, field_),))
+
+
+def of_text(rule: str, item: Item) -> tuple[Key, ...]:
+    """A finding about the text as such: of the plan, or of the element that stands there."""
+    return ((rule, "plan", PLAN, None), (rule, item.kind, item.id, None))
 
 
 def misprinted(text: str) -> str:
@@ -656,8 +659,7 @@ def decimal_comma(spoiler: Spoiler) -> Iterator[Seed]:
     item = spoiler.take("objective", lambda item: len(item.block.get("allocated_to") or ()) > 1, "allocation")
     (first, _), (second, _), *_ = item.block.get("allocated_to")
     item.block.put("allocated_to", Block([(first, "{share: 37,5 %}"), (second, Block([("share", "62,5 %")]))]))
-    places = (("plan", PLAN), ("objective", item.id))
-    yield Seed("decimal comma", tuple(("suspicious-scalar", *place, None) for place in places), (), "{share: 37,5 %}")
+    yield Seed("decimal comma", of_text("suspicious-scalar", item), (), "{share: 37,5 %}")
 
 
 @defect
@@ -682,12 +684,22 @@ def in_circles(spoiler: Spoiler) -> Iterator[Seed]:
 @defect
 def unknown_column(spoiler: Spoiler) -> Iterator[Seed]:
     """A table has a column that is none of the plan's; the others still hold what they say."""
-    table = spoiler.untouched_tables.pop()
-    table[1].put(
-        "cells", Cells("\n".join(line.replace(" | ", " | 7 | ", 1) for line in table[1].get("cells").split("\n")))
-    )
-    table[1].put("cells", Cells(table[1].get("cells").replace(" | 7 | ", " | Remarques | ", 1)))
-    yield Seed("unknown column", (("unknown-key", "table", table[0], None),))
+    if not spoiler.allocations:
+        raise NoRoom
+    id_, table = spoiler.allocations.pop()
+    heading, *lines = table.get("cells").split("\n")
+    lines = [heading.replace(" | ", " | Remarques | ", 1), *(line.replace(" | ", " | 7 | ", 1) for line in lines)]
+    table.put("cells", Cells("\n".join(lines)))
+    yield Seed("unknown column", (("unknown-key", "table", id_, None),))
+
+
+@defect
+def unknown_row(spoiler: Spoiler) -> Iterator[Seed]:
+    """A table has a row for an output that does not exist."""
+    id_, table = spoiler.random.choice([entry for entry in spoiler.maker.tables if entry[0][0] == "T"])
+    row = f"Z.{table.get('cells').count('Z.')} | 0.0 %"
+    table.put("cells", Cells(f"{table.get('cells')}\n{row}"))
+    yield Seed("unknown row", (("unknown-reference", "table", id_, None),), (), row)
 
 
 @defect
@@ -708,9 +720,7 @@ def duplicate_key(spoiler: Spoiler) -> Iterator[Seed]:
     item = spoiler.take("output")
     text = f"Seconde version {item.id}"
     item.block.append(("title", text))
-    yield Seed(
-        "duplicate key", (("duplicate-key", "plan", PLAN, None), ("duplicate-key", "output", item.id, None)), (), text
-    )
+    yield Seed("duplicate key", of_text("duplicate-key", item), (), text)
 
 
 @defect
@@ -737,9 +747,7 @@ def comment_in_value(spoiler: Spoiler) -> Iterator[Seed]:
     """A comment sign cuts the title of a measure."""
     item = spoiler.take("mitigation")
     item.block.put("title", f"Réunion {item.id} des {place(len(item.id) * 7919 + int(item.id[1:]))} #3 pour pilotes")
-    places = (("plan", PLAN), ("mitigation", item.id))
-    expected = tuple(("suspicious-scalar", *place, None) for place in places)
-    yield Seed("comment in a value", expected, (), f"Réunion {item.id} ")
+    yield Seed("comment in a value", of_text("suspicious-scalar", item), (), f"Réunion {item.id} ")
 
 
 @defect
@@ -783,8 +791,8 @@ def spoil(maker: Maker) -> list[Seed]:
     simple = [lambda s, d=d: left_out(s, *d) for d in LEFT_OUT] + [lambda s, d=d: put_in(s, *d) for d in PUT_IN]
     seeds: list[Seed] = []
     for put in (*DEFECTS, *simple):
-        for _ in range(TIMES):
-            with suppress(NoRoom):
+        with suppress(NoRoom):
+            for _ in range(TIMES):
                 seeds.extend(put(spoiler))
     return seeds
 

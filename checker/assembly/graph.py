@@ -71,6 +71,8 @@ class _Assembly:
         header = element.header
         number = read_number(figure.text, header.numbers)
         field = f"{figure.field}/{figure.period}" if figure.period else figure.field
+        if isinstance(subject, Link):
+            field = "/".join(part for part in (subject.path, figure.period, figure.field) if part)
         if isinstance(number, Misread):
             self.misread(number, figure.place, figure.text, header, element, field)
         elif number is None and (figure.text or figure.period):
@@ -107,7 +109,7 @@ class _Assembly:
         for element in self.plan.elements:
             for name in names:
                 if (value := element.fields.get(name)) and not _is_date(value):
-                    details = {"value": str(value)[:60]}
+                    details = {"value": value if isinstance(value, str) else ", ".join(value)}
                     place = element.location(name)
                     self.plan.problems.append(Problem("not-a-date", place, "", details, element.header, element, name))
 

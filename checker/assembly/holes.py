@@ -25,6 +25,6 @@ def missing_years(plan: Plan) -> Iterator[Problem]:
             written = element.fields.get(field.name)
             for period in sorted(years[element.header, element.kind] - given):
                 if not (isinstance(written, dict) and period in written):
-                    details = {"column": f"{field.name} {period}", "field": f"{field.name}/{period}"}
-                    place = element.location(field.name)
-                    yield Problem("number-not-given", place, "year", details, element.header, element, details["field"])
+                    path = f"{field.name}/{period}"
+                    place = element.place.at(element.keys.get(field.name, field.name)).location(key=True)
+                    yield Problem("number-not-given", place, "year", {"column": path}, element.header, element, path)

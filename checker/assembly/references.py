@@ -57,7 +57,7 @@ class Directory:
         """The element that a text in a plan refers to, among some kinds (`any`: all)."""
         reference = text.strip()
         plan_id, hash_, local = reference.partition("#")
-        if hash_ and plan_id != header.id:
+        if hash_ and plan_id and plan_id != header.id:
             other = self.headers.get(plan_id)
             if other is None:
                 self._abroad.setdefault((header, plan_id), []).append(place)
@@ -87,7 +87,7 @@ class Directory:
                 if found and not _fits(found[0], kinds):
                     found = []
         if not found and (words := plain(reference)):
-            found = [e for e in self._by_title.get((header, words), ()) if _fits(e, kinds)]
+            return [e for e in self._by_title.get((header, words), ()) if _fits(e, kinds)]
         return found[:1] if len({e.kind for e in found}) == 1 else found
 
     def outside(self) -> Iterable[Problem]:

@@ -51,7 +51,7 @@ def lay_out(raw: RawTable, header: Header, vocabulary: Vocabulary, directory: Di
 def _lines(place: Place, text: str) -> Iterator[list[_Cell]]:
     """The rows of a block: cells with their place, separated by `|` or tabs."""
     for number, line in enumerate(text.split("\n")):
-        if line.strip():
+        if line.strip("|\t "):
             yield [
                 _Cell(match[0].strip(), place._replace(cell=(number, *_stripped_span(match))))
                 for match in re.finditer(r"[^|\t]+|(?<=[|\t])(?=[|\t]|$)", line.rstrip("|\t "))
@@ -163,12 +163,14 @@ class _TableReader:
         number = read_number(cell.text, self.style, scale_of(self.settings))
         element = subject if isinstance(subject, Element) else None
         if number is None:
-            self.report("number-not-given", cell, "text", element, value=cell.text, field=column.field)
+            self.report("number-not-given", cell, "text", element, value=cell.text, field=self.path(column))
             return None
         if isinstance(number, Misread):
             rule = "ambiguous-number" if number.case == "ambiguous-number" else "not-a-number"
             case = "decimal-sign" if number.case == "decimal-sign" else ""
-            self.report(rule, cell, case, element, value=cell.text[:60], style=self.style or "", field=column.field)
+            self.report(
+                rule, cell, case, element, value=cell.text[:60], style=self.style or "", field=self.path(column)
+            )
             return None
         about, field_ = self.quantity(subject, row, column, cell)
         print_ = Print(about, field_, column.period, number, cell.place)
@@ -199,8 +201,15 @@ class _TableReader:
             row = next((prints for s, prints in self.table.rows if s is subject), ())
             if filled and (len(self.columns) == 1 or any(row)):
                 self.report(
-                    "number-not-given", _Cell("", place), "blank", subject, column=column.text, field=column.field
+                    "number-not-given", _Cell("", place), "blank", subject, column=column.text, field=self.path(column)
                 )
+
+    def path(self, column: Column) -> str:
+        """The field path of a column's cells, as findings name it."""
+        if column.end is not None:
+            return f"{column.relation}/{column.end.kind}:{column.end.id}/{column.period}/{column.field}"
+        known = self.vocabulary.fields.get(column.field)
+        return f"{column.field}/{column.period}" if known and known.per else column.field
 
     def applies(self, column: Column, subject: Element) -> bool:
         return column.sort != "field" or any(f.name == column.field for f in self.vocabulary.fields_of(subject.kind))
