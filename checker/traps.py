@@ -85,6 +85,8 @@ def explain(error: Exception, text: str) -> Fault:
     if text[offset : offset + 1] in _SIGNS:
         return Fault("invalid-yaml", "sign", (offset, end), {"value": _clip(text[offset:end])})
     if ":" in text[offset : offset + 1] and "flow mapping" in context:
+        start = max(text.rfind(": ", start, offset) + 2, start)
+        end = start + len(re.split(r"[,}]", text[start:end])[0].rstrip())
         return Fault("invalid-yaml", "colon", (start, end), {"value": _clip(text[start:end])})
     if "expected" in problem and "flow" not in context:
         start, end = _line_of(text, opened if "':'" in problem else offset)
