@@ -42,7 +42,7 @@ def compose(text: str, file: str) -> Document:
         faults.append(traps.explain(error, clean))
     else:
         document.root = composer.root
-        faults.extend(traps.values_cut_by_comments(clean))
+        faults.extend(traps.values_cut_by_comments(clean, composer.opaque))
     return document
 
 
@@ -55,12 +55,13 @@ class _StopError(Exception):
 
 
 class _Frame:
-    """An open collection: its node, the key that waits for a value, and where the frame's own anchor began."""
+    """An open collection: its node (and its entries, if a mapping), the key that waits for a value, its anchor."""
 
-    __slots__ = ("anchor", "flow", "key", "key_event", "node", "nodes_before")
+    __slots__ = ("anchor", "entries", "flow", "key", "key_event", "node", "nodes_before")
 
     def __init__(self, node: Mapping | list[Node], flow: bool, anchor: str | None, nodes_before: int) -> None:
         self.node = node
+        self.entries = node.entries if isinstance(node, Mapping) else None
         self.flow = flow
         self.anchor = anchor
         self.nodes_before = nodes_before
@@ -79,12 +80,12 @@ class _Composer:
         self.nodes = 0
         self.alias_nodes = 0
         self.documents = 0
+        self.opaque: list[Span] = []
         self.anchors: dict[str, tuple[Node, int] | None] = {}
 
     def run(self, loader: Any) -> None:
-        """Consume all events of a loader."""
+        """Consume all events of a loader. Scalars, four events of five, are handled in place."""
         handlers = {
-            ScalarEvent: self.scalar,
             MappingStartEvent: self.open_mapping,
             SequenceStartEvent: self.open_sequence,
             MappingEndEvent: self.close,
@@ -94,8 +95,23 @@ class _Composer:
         }
         get_event = loader.get_event
         while (kind := type(event := get_event())) is not StreamEndEvent:
-            if kind in handlers:
-                handlers[kind](event)
+            if kind is not ScalarEvent:
+                if kind in handlers:
+                    handlers[kind](event)
+                continue
+            self.nodes += 1
+            value, frame = event.value, self.frame
+            if event.style or event.tag is not None or event.anchor is not None:
+                self.decorated(event)
+            if frame is None or frame.entries is None:
+                self.put(value, event)
+            elif frame.key is None:
+                frame.key, frame.key_event = value, event
+            elif value and frame.key not in frame.entries and frame.key != "<<":
+                frame.entries[frame.key] = value
+                frame.key = None
+            else:
+                self.put(value, event)
 
     def begin_document(self, event: Any) -> None:
         self.documents += 1
@@ -104,20 +120,16 @@ class _Composer:
         if self.documents > 1:
             raise _StopError("invalid-yaml", "several-documents", event)
 
-    def scalar(self, event: Any) -> None:
-        self.nodes += 1
-        value = event.value
-        frame = self.frame
+    def decorated(self, event: Any) -> None:
+        """A scalar in quotes, with a tag or with an anchor."""
+        if event.style and " #" in event.value:
+            self.opaque.append(_span(event))
         if event.tag is not None:
             self.check_tag(event)
         if event.anchor is not None:
-            self.anchors[event.anchor] = (value, 1)
-            if not value and not event.style:
+            self.anchors[event.anchor] = (event.value, 1)
+            if not event.value and not event.style:
                 self.faults.append(Fault("invalid-yaml", "sign", _span(event), {"value": f"&{event.anchor}"}))
-        if frame is not None and frame.key is None and type(frame.node) is Mapping:
-            frame.key, frame.key_event = value, event
-        else:
-            self.put(value, event)
 
     def open_mapping(self, event: Any) -> None:
         opened = event.start_mark.index

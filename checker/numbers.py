@@ -111,8 +111,8 @@ def _other_reading(stripped: str, style: str) -> bool:
 def _grammar(decimal: str, groups: str) -> re.Pattern[str]:
     digits = rf"[0-9]{{1,3}}(?:(?P<group>[{re.escape(groups)}])[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*|[0-9]+"
     return re.compile(
-        rf"(?P<about>{_ABOUT})?\s*(?P<sign>[-+−])?\s*(?:(?P<before>[A-Z]{{3}}|[€$£])\s*)?(?P<whole>{digits})"
-        rf"(?:{re.escape(decimal)}(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[-+]?[0-9]{{1,2}}))?(?P<after>\s*[^0-9\s].*)?",
+        rf"({_ABOUT})?\s*([-+−])?\s*(?:([A-Z]{{3}}|[€$£])\s*)?({digits})"
+        rf"(?:{re.escape(decimal)}([0-9]+))?(?:[eE]([-+]?[0-9]{{1,2}}))?(\s*[^0-9\s].*)?",
     )
 
 
@@ -120,16 +120,14 @@ def _read(stripped: str, text: str, decimal: str, groups: str, scale: int) -> Nu
     match = _grammar(decimal, groups).fullmatch(stripped)
     if match is None:
         return None
-    decimals = match["decimals"] or ""
-    whole = re.sub(r"[^0-9]", "", match["whole"])
-    exponent = int(match["exponent"] or 0)
-    after = match["after"] or ""
+    about, sign, before, whole, group, decimals, exponent_text, after = match.groups(default="")
+    whole = whole.replace(group, "") if group else whole
+    exponent = int(exponent_text or 0)
     # A sign left over after the digits ("1,2,3", "12.5" where the comma is the decimal sign) is a misprint, not a unit.
-    if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_DIGITS or not _is_unit(after):
+    if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_DIGITS or (after and not _is_unit(after)):
         return None
-    mantissa = int(whole + decimals) * (-1 if match["sign"] in ("-", "−") else 1)
-    unit = after.strip() or match["before"] or ""
-    return Number(text, mantissa, len(decimals) - exponent - scale, unit, about=match["about"] is not None)
+    mantissa = int(whole + decimals) * (-1 if sign in ("-", "−") else 1)
+    return Number(text, mantissa, len(decimals) - exponent - scale, after.strip() or before, about=bool(about))
 
 
 def _is_unit(text: str) -> bool:
@@ -137,9 +135,10 @@ def _is_unit(text: str) -> bool:
     words = text.strip()
     if text == words and re.match(r"[^\W\d]+[-+]?\d", text):
         return False
-    if re.match(r"(?:to|in|of|or|and|à|sur|et|ou|de|x)\b.*[0-9]", words):
-        return False  # "80 to 100", "1 sur 3": not one number
-    return not words or words[0] in "%‰€$£°" or words[0].isalpha()
+    if words[:1].isalpha():
+        # "80 to 100", "1 sur 3", "5 O00": not one number; a digit in a unit is one and follows a letter ("t CO2").
+        return not re.search(r"(?<![^\W\d_])[0-9]", words)
+    return not words or words[0] in "%‰€$£°"
 
 
 def align(numbers: Iterable[Number]) -> tuple[list[int], list[int], int]:

@@ -79,10 +79,22 @@ class Relation:
 Term = TypeVar("Term", Field, Kind, Relation)
 
 
+#: Accented Latin letters without their accents: what nearly all texts need, at a tenth of the cost of a decomposition.
+_LATIN = {
+    code: "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c))
+    for code in range(0xA0, 0x250)
+} | {0x153: "oe", 0x2019: "'", 0x202F: " ", 0x2013: "-", 0x2026: "."}
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
 def plain(text: str) -> str:
     """A spelling without case, accents, spaces and signs: `Mesures d'atténuation` -> `mesures_d_attenuation`."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
-    return re.sub(r"[^a-z0-9]+", "_", "".join(c for c in letters if not unicodedata.combining(c))).strip("_")
+    letters = text.casefold()
+    if not letters.isascii():
+        letters = letters.translate(_LATIN)
+        if not letters.isascii():
+            letters = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
+    return _OTHER.sub("_", letters).strip("_")
 
 
 def closest(text: str, choices: Iterable[str]) -> str:
@@ -94,8 +106,10 @@ def closest(text: str, choices: Iterable[str]) -> str:
 
 def spelt(terms: dict[str, Term], key: str) -> Term | None:
     """The term that a spelling means, whatever its language."""
-    wanted = plain(key)
-    return terms.get(key) or next((t for t in terms.values() if wanted in map(plain, all_names(t))), None)
+    if key in terms:
+        return terms[key]
+    spellings = {plain(name): term for term in reversed(terms.values()) for name in all_names(term)}
+    return spellings.get(plain(key))
 
 
 def all_names(term: Field | Kind | Relation) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable
 from typing import Any
 
-from yaml.events import ScalarEvent, StreamEndEvent
-
-from checker.document import Fault, Node, Span, YamlEvents
+from checker.document import Fault, Node, Span
 
 # Everything YAML forbids, and what no sink should show raw: C0 and C1 controls, lone surrogates, non-characters.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
@@ -37,16 +36,16 @@ def joined_decimal(value: Node, key: str) -> str | None:
     return None
 
 
-def values_cut_by_comments(text: str) -> list[Fault]:
-    """Values such as `Réunion #3` that a comment sign cuts: a plain value, one space, `#`, no space after it."""
+def values_cut_by_comments(text: str, opaque: list[Span]) -> list[Fault]:
+    """Values such as `Réunion #3` that a comment sign cuts: a plain value, one space, `#`, no space after it.
+
+    `opaque` are the spans of quoted texts and blocks, in order, in which `#` is a sign like any other.
+    """
     hits = [match.start() for match in _COMMENT.finditer(text) if _after_plain_value(text, match.start())]
-    if not hits:
-        return []
-    inside = _inside_scalars(text, hits)
     return [
         Fault("suspicious-scalar", "comment", (hit + 1, _line_end(text, hit)), {"cut": _clip(text[hit + 1 : hit + 81])})
         for hit in hits
-        if hit not in inside
+        if not _is_inside(hit, opaque)
     ]
 
 
@@ -55,18 +54,9 @@ def _after_plain_value(text: str, hit: int) -> bool:
     return bool(_PLAIN_VALUE.match(line)) and not line.endswith(" ")
 
 
-def _inside_scalars(text: str, hits: list[int]) -> set[int]:
-    """The offsets that lie inside a scalar, in one pass over the events."""
-    inside, position = set(), 0
-    loader: Any = YamlEvents(text)
-    while position < len(hits) and type(event := loader.get_event()) is not StreamEndEvent:
-        if isinstance(event, ScalarEvent):
-            marks: Any = (event.start_mark, event.end_mark)
-            while position < len(hits) and hits[position] < marks[1].index:
-                if hits[position] >= marks[0].index:
-                    inside.add(hits[position])
-                position += 1
-    return inside
+def _is_inside(offset: int, spans: list[Span]) -> bool:
+    position = bisect.bisect_right(spans, (offset, offset)) - 1
+    return position >= 0 and offset < spans[position][1]
 
 
 def explain(error: Exception, text: str) -> Fault:

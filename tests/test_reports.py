@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-#: A plan with one finding of several sorts: a group of shares, a list of many, a dangling reference, an unreadable part.
+#: A plan with findings of several sorts: a group of shares, a list of many, a dangling reference, an unreadable part.
 SMALL = """\
 plan: {id: small, title: Programme de connectivité, level: operational, language: fr, period: 2026-2027, numbers: fr}
 goals:
@@ -67,7 +67,9 @@ def test_the_same_bytes_whatever_the_hash_seed_and_the_order_of_paths(plancheck,
     other = small.parent / "other"
     shutil.copytree(ROOT / "plans/itu-strategic-2024-2027", other)
     outputs = {
-        plancheck("check", *paths, "--format", form, "--as-of", "2026-01-01", cwd=small.parent, PYTHONHASHSEED=seed).stdout
+        plancheck(
+            "check", *paths, "--format", form, "--as-of", "2026-01-01", cwd=small.parent, PYTHONHASHSEED=seed
+        ).stdout
         for paths in (("small", "other"), ("other", "small"), ("other", "small/risks.yaml", "small"))
         for seed in ("0", "1", "77")
         for form in ("json",)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from checker.finding import Term
-from checker.model import Element, Header, Joint, Link, Print, Table
+from checker.model import Element, Header, Joint, Link, Print, Subject, Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -14,7 +14,7 @@ class Sum:
     """Parts that must make a whole: another printed number, or a constant that is exact (100 %).
 
     `subject` and `field` name what the equation is about (the group whose parts these are). `missing` parts are
-    elements whose number is not given: they block the equation, for a blank is no zero. `label` says in a message what
+    subjects whose number is not given: they block the equation, for a blank is no zero. `label` says in a message what
     the parts are; `key` tells apart the equations about one field.
     """
 
@@ -22,7 +22,7 @@ class Sum:
     field: str
     parts: tuple[Print, ...]
     whole: Print | Fraction
-    missing: tuple[Element, ...] = ()
+    missing: tuple[Subject, ...] = ()
     period: str = ""
     key: str = ""
     label: tuple[Term | str, ...] = ()

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from checker.document import Location
 from checker.model import Element, Header, Place, Problem
 from checker.terms import closest, plain
 from checker.vocabulary import Vocabulary
+
+#: How many ids are compared with one that does not exist.
+MAX_SIMILAR = 2_000
+#: What can be a title rather than an id.
+_WORDS = re.compile(r"[^\W\d_]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +82,38 @@ class Directory:
         if header.extent == "excerpt":
             self._abroad.setdefault((header, header.id), []).append(place)
             return Missing("")
-        ids = (e.id for e in self.elements if e.header is header and e.named and _fits(e, kinds))
-        return Missing("unknown-reference", {"text": text, "suggestion": closest(reference, ids)})
+        return Missing("unknown-reference", {"text": text, "suggestion": self._similar(reference, header, kinds)})
+
+    @cached_property
+    def _ids_by_kind(self) -> dict[tuple[Header, str], list[str]]:
+        found: dict[tuple[Header, str], list[str]] = {}
+        for element in self.elements:
+            if element.named:
+                found.setdefault((element.header, element.kind), []).append(element.id)
+        return found
+
+    def _ids(self, header: Header, kinds: tuple[str, ...]) -> Iterator[str]:
+        for (owner, kind), ids in self._ids_by_kind.items():
+            if owner is header and (kind in kinds or "any" in kinds):
+                yield from ids
+
+    def _similar(self, reference: str, header: Header, kinds: tuple[str, ...]) -> str:
+        """The id that was probably meant, among those of about its length that begin or end like it."""
+        start, end, length = reference[:1].casefold(), reference[-1:].casefold(), len(reference)
+        near = (
+            id_
+            for id_ in self._ids(header, kinds)
+            if -2 <= len(id_) - length <= 2 and (id_[:1].casefold() == start or id_[-1:].casefold() == end)
+        )
+        return closest(reference, islice(near, MAX_SIMILAR))
 
     def _candidates(self, reference: str, header: Header, kinds: tuple[str, ...]) -> list[Element]:
         found = [e for e in self._by_id.get((header, reference), ()) if _fits(e, kinds)]
-        if not found and ":" in reference:
-            prefix, _, rest = reference.partition(":")
-            if kind := self.vocabulary.section(prefix.strip()):
-                found = [e for e in self._by_id.get((header, rest.strip()), ()) if e.kind == kind]
-                if found and not _fits(found[0], kinds):
-                    found = []
-        if not found and (words := plain(reference)):
+        prefix, colon, rest = reference.partition(":")
+        if not found and colon and (kind := self.vocabulary.section(prefix.strip())):
+            named = self._by_id.get((header, rest.strip()), ())
+            return [e for e in named if e.kind == kind and _fits(e, kinds)][:1]
+        if not found and _WORDS.search(reference) and (words := plain(reference)):
             return [e for e in self._by_title.get((header, words), ()) if _fits(e, kinds)]
         return found[:1] if len({e.kind for e in found}) == 1 else found
 

@@ -22,8 +22,9 @@ class Parameters:
 
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
     """One violation for each field with such a term."""
-    terms = "|".join(re.escape(term) for term in sorted(parameters.term, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{terms})(?!\w)", re.IGNORECASE)
+    # Case is folded beforehand: a pattern that ignores case is several times slower.
+    terms = "|".join(re.escape(term.casefold()) for term in sorted(parameters.term, key=len, reverse=True))
+    pattern = re.compile(rf"(?:{terms})(?!\w)")
     for element in elements:
         for name in parameters.field:
             value = element.fields.get(name)
@@ -31,7 +32,8 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
                 [value] if isinstance(value, str) else list(value.values() if isinstance(value, dict) else value or ())
             )
             for text in texts:
-                if match := pattern.search(text):
+                folded = text.casefold()
+                if (match := pattern.search(folded)) and not folded[: match.start()][-1:].isalnum():
                     yield Violation(element, name, "", {"term": match[0], "text": text}, key=match[0].casefold())
 
 

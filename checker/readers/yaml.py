@@ -113,22 +113,24 @@ class _Reader:
             self.unknown_key(where.at(key), key, known, element)
             return
         category, name = term
-        if category == "field":
-            if name in element.fields:
-                first = (("first", element.location(name)),)
-                details = {"key": key}
-                where_key = where.at(key).location(key=True)
-                self.draft.problems.append(
-                    Problem("duplicate-key", where_key, "", details, self.header, element, "", first)
-                )
-                return
+        if category == "relation":
+            self.references(element, vocabulary.relations[name], node, where.at(key))
+        elif category == "children":
+            self.section(name, key, node, where.at(key), element)
+        elif name in element.fields:
+            first = (("first", element.location(name)),)
+            place = where.at(key).location(key=True)
+            problem = Problem("duplicate-key", place, "", {"key": key}, self.header, element, "", first)
+            self.draft.problems.append(problem)
+        else:
             if key != name:
                 element.keys[name] = key  # type: ignore[index]
-            self.field(element, vocabulary.fields[name], node, where.at(key))
-        elif category == "relation":
-            self.references(element, vocabulary.relations[name], node, where.at(key))
-        else:
-            self.section(name, key, node, where.at(key), element)
+            field = vocabulary.fields[name]
+            if field.type == "text" and type(node) is str:
+                if node:
+                    element.fields[name] = node  # type: ignore[index]
+            else:
+                self.field(element, field, node, where.at(key))
 
     def field(self, element: Element, field: Field, node: Node, place: Place) -> None:
         """A field's value as text, texts or texts by key; numbers are also listed for reading."""
