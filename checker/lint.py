@@ -8,7 +8,7 @@ from datetime import date
 
 from checker import __version__, engine
 from checker.finding import Finding, PlanSummary, Report, RuleResult
-from checker.load import Rules, load_plan
+from checker.load import Rules, load_plan, no_garbage_collection
 from checker.plan import Plan
 from checker.rule import Rule
 from checker.terms import closest
@@ -43,8 +43,9 @@ def lint(paths: list[str], rules: Rules, as_of: date, lang: str | None = None, c
     """
     chosen = choice or Choice()
     _verify(chosen, rules)
-    plan = load_plan(paths, rules)
-    return report(plan, rules, as_of, lang, chosen)
+    with no_garbage_collection():
+        plan = load_plan(paths, rules)
+        return report(plan, rules, as_of, lang, chosen)
 
 
 def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choice) -> Report:

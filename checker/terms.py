@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NewType, TypeVar
 
 from checker.shape import Words
@@ -19,7 +20,7 @@ RelationName = NewType("RelationName", str)
 LANGUAGES = ("en", "fr")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """A field of elements or links: its type, the spellings read for it, and what its values may be."""
 
@@ -37,11 +38,14 @@ class Field:
 
     def choice(self, text: str) -> str | None:
         """The canonical value of a choice, whatever its spelling."""
-        wanted = plain(text)
-        for value, names in self.choices.items():
-            if wanted == plain(value) or any(wanted == plain(n) for spellings in names.values() for n in spellings):
-                return value
-        return None
+        return text if text in self.choices else self._by_spelling.get(plain(text))
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, str]:
+        spelt_out = ((value, names) for value, names in self.choices.items())
+        return {
+            plain(n): value for value, names in spelt_out for n in (value, *(x for ns in names.values() for x in ns))
+        }
 
 
 @dataclass(frozen=True, slots=True)

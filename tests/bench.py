@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -995,14 +996,14 @@ def print_problems(results: list[Result], limit: int = 40) -> None:
 
 def profile(home: Path) -> None:
     """Where the time of 10 000 elements goes."""
-    from checker.commands import main
+    from checker.lint import lint
+    from checker.packs import load_rules
+    from checker.reports.json import render
 
     folder = home / "profile"
     make(folder, 10_000, True)
-    sys.argv[1:] = ["check", str(folder), "--format", "json", "--as-of", "2026-01-01", "--output", os.devnull]
     profiler = cProfile.Profile()
-    with suppress(SystemExit):
-        profiler.runcall(main)
+    profiler.runcall(lambda: render(lint([str(folder)], load_rules([], "fr"), date(2026, 1, 1))))
     pstats.Stats(profiler).strip_dirs().sort_stats("tottime").print_stats(25)
 
 

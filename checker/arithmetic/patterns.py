@@ -78,7 +78,11 @@ def _by_element(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterat
 def _by_relation(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterator[Sum]:
     links_out = plan.links_out(pattern.group)
     labels = tuple(Term(kind, plural=True) for kind in pattern.kind)
-    for end, links in plan.links_in(pattern.group).items():
+    printed = [subject for subject in plan.column(field, period) if isinstance(subject, Element)]
+    ends = dict.fromkeys(link.end for element in printed for link in links_out.get(element, ()))
+    links_in = plan.links_in(pattern.group)
+    for end in ends:
+        links = links_in[end]
         elements = [link.start for link in links if link.start.kind in pattern.kind]
         parts, missing = _gather(plan, elements, field, period)
         whole = _whole(plan, pattern, end, period) if parts else None
@@ -90,9 +94,10 @@ def _by_relation(plan: Plan, pattern: Pattern, field: str, period: str) -> Itera
 
 def _by_kind(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterator[Sum]:
     whole = Fraction(int(pattern.whole))
+    printed = {_kind(subject) for subject in plan.column(field, period)}
     for kind in pattern.kind:
         groups: dict[Header, list[Element]] = {}
-        for element in plan.of_kind(kind):
+        for element in plan.of_kind(kind) if kind in printed else ():
             groups.setdefault(element.header, []).append(element)
         for header, elements in groups.items():
             parts, missing = _gather(plan, elements, field, period)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from checker.assembly.draft import Draft
@@ -16,6 +17,7 @@ _PERIOD = re.compile(r"([12][0-9]{3})(?:\s*[-–/]\s*([12][0-9]{3}))?")
 _SCALES = {"thousands": 3, "millions": 6}
 
 
+@lru_cache(maxsize=10_000)
 def years(text: str) -> tuple[int, int] | None:
     """`2020-2023` or `2020` as first and last year."""
     match = _PERIOD.fullmatch(text.strip())

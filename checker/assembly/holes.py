@@ -25,17 +25,18 @@ def missing_years(plan: Plan) -> Iterator[Problem]:
 def _missing(plan: Plan, name: str, candidates: set[Subject]) -> Iterator[Problem]:
     years: dict[tuple[Header, str], set[str]] = {}
     in_series: dict[Subject, set[str]] = {}
-    in_tables: set[Subject] = set()
+    in_tables: dict[Subject, set[str]] = {}
     for period in filter(None, plan.periods(name)):
         for subject, prints in plan.column(name, period).items():
             if isinstance(subject, Element) and prints[0].place.cell is None:
                 in_series.setdefault(subject, set()).add(period)
                 years.setdefault((subject.header, subject.kind), set()).add(period)
             else:
-                in_tables.add(subject)
+                in_tables.setdefault(subject, set()).add(period)
     for element in plan.elements if years else ():
-        given = in_series.get(element, set())
-        if given or (element in candidates and element not in in_tables):
+        # A series that leaves out a year is a hole although a table has it; without a series, tables count.
+        given = in_series.get(element) or in_tables.get(element, set())
+        if element in in_series or element in candidates:
             missing = years.get((element.header, element.kind), set()) - given
             if missing and name in _fields(plan, element.kind):
                 yield from _problem(element, name, sorted(missing))

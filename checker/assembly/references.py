@@ -10,7 +10,7 @@ from itertools import islice
 
 from checker.document import Location
 from checker.model import Element, Header, Place, Problem
-from checker.terms import closest, plain
+from checker.terms import closest
 from checker.vocabulary import Vocabulary
 
 #: How many ids are compared with one that does not exist.
@@ -57,7 +57,7 @@ class Directory:
     def _by_title(self) -> dict[tuple[Header, str], list[Element]]:
         found: dict[tuple[Header, str], list[Element]] = {}
         for element in self.elements:
-            found.setdefault((element.header, plain(element.title)), []).append(element)
+            found.setdefault((element.header, _title(element.title)), []).append(element)
         return found
 
     def find(self, text: str, header: Header, kinds: tuple[str, ...], place: Place) -> Element | Missing:
@@ -113,8 +113,8 @@ class Directory:
         if not found and colon and (kind := self.vocabulary.section(prefix.strip())):
             named = self._by_id.get((header, rest.strip()), ())
             return [e for e in named if e.kind == kind and _fits(e, kinds)][:1]
-        if not found and _WORDS.search(reference) and (words := plain(reference)):
-            return [e for e in self._by_title.get((header, words), ()) if _fits(e, kinds)]
+        if not found and _WORDS.search(reference):
+            return [e for e in self._by_title.get((header, _title(reference)), ()) if _fits(e, kinds)]
         return found[:1] if len({e.kind for e in found}) == 1 else found
 
     def outside(self) -> Iterable[Problem]:
@@ -123,6 +123,11 @@ class Directory:
             case = "excerpt" if plan_id == header.id else ""
             details = {"plan": plan_id, "count": str(len(places))}
             yield Problem("plan-not-in-run", places[0].location(), case, details, header)
+
+
+def _title(text: str) -> str:
+    """A title as references name it: case and spaces do not matter."""
+    return " ".join(text.casefold().split())
 
 
 def _fits(element: Element, kinds: tuple[str, ...]) -> bool:

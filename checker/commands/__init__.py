@@ -37,4 +37,8 @@ def main() -> None:
         return
     from checker.commands._program import run
 
-    sys.exit(run(names(), import_module))
+    status = run(names(), import_module)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Everything is written; taking a large plan apart object by object would only take time.
+    os._exit(status)

@@ -48,6 +48,7 @@ class _Reader:
         self.header = header
         self.vocabulary = vocabulary
         self.draft = draft
+        self.singular: dict[str, bool] = {}
 
     def unknown_key(self, place: Place, key: str, known: list[str], element: Element | None = None) -> None:
         self.draft.report("unknown-key", place.location(key=True), "", element, key=key, suggestion=closest(key, known))
@@ -68,8 +69,10 @@ class _Reader:
 
     def is_single(self, kind: str, key: str, node: Mapping) -> bool:
         """`vision:` in the singular holds the fields of the one vision."""
-        singular = {plain(names[0]) for names in self.vocabulary.kinds[kind].names.values()}
-        return plain(key) in singular and all(self.vocabulary.term(kind, entry) for entry in node.entries)
+        if key not in self.singular:
+            names = self.vocabulary.kinds[kind].names.values()
+            self.singular[key] = plain(key) in {plain(spellings[0]) for spellings in names}
+        return self.singular[key] and all(self.vocabulary.term(kind, entry) for entry in node.entries)
 
     def item(self, kind: str, node: Node, place: Place, parent: Element | None) -> None:
         """A list item: an element without id, or, where children are named elsewhere, a reference to one."""
@@ -130,9 +133,9 @@ class _Reader:
                 if node:
                     element.fields[name] = node  # type: ignore[index]
             else:
-                self.field(element, field, node, where.at(key))
+                self.field(element, field, node, where, key)
 
-    def field(self, element: Element, field: Field, node: Node, place: Place) -> None:
+    def field(self, element: Element, field: Field, node: Node, where: Place, key: str) -> None:
         """A field's value as text, texts or texts by key; numbers are also listed for reading."""
         numeric = field.type in ("number", "amount", "share")
         value: Value
@@ -143,14 +146,14 @@ class _Reader:
         elif isinstance(node, list):
             value = tuple(item for item in node if isinstance(item, str) and item)
             if field.type not in ("texts", "code"):
-                self.wrong_shape(element, place, field.type)
+                self.wrong_shape(element, where.at(key), field.type)
                 return
         else:
-            value = self.choice(element, field, node, place) if field.type == "choice" and node else node
+            value = (node,) if field.type == "texts" and node else node
+            if field.type == "choice" and node:
+                value = field.choice(node) or self.unknown_choice(element, field, node, where.at(key))
             if numeric:
-                self.draft.figures.append((element, Figure(field.name, "", node, place)))
-            if field.type == "texts" and node:
-                value = (node,)
+                self.draft.figures.append((element, Figure(field.name, "", node, where.at(key))))
         if value:
             element.fields[field.name] = value  # type: ignore[index]
 
@@ -168,13 +171,11 @@ class _Reader:
             elif not (field.parts and self.vocabulary.part(field, key)):
                 self.unknown_key(place, key, list(field.parts), element)
 
-    def choice(self, element: Element, field: Field, text: str, place: Place) -> str:
-        found = field.choice(text)
-        if found is None:
-            names = [names[self.header.language][0].replace("_", " ") for names in field.choices.values()]
-            details = {"value": text, "allowed": ", ".join(names), "suggestion": closest(text, names)}
-            self.draft.report("unknown-value", place.location(), "", element, field=field.name, **details)
-        return found or text
+    def unknown_choice(self, element: Element, field: Field, text: str, place: Place) -> str:
+        names = [names[self.header.language][0].replace("_", " ") for names in field.choices.values()]
+        details = {"value": text, "allowed": ", ".join(names), "suggestion": closest(text, names)}
+        self.draft.report("unknown-value", place.location(), "", element, field=field.name, **details)
+        return text
 
     def references(self, element: Element, relation: Relation, node: Node, place: Place) -> None:
         """References as one text, several in a text (`4, 5`), a list, or a mapping to the fields of each link."""
