@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 
 MAX_DIGITS = 30
 MAX_LENGTH = 80
@@ -23,6 +23,7 @@ STYLES: dict[str, tuple[str, str]] = {
     "ch": (".", f"'’{_SPACES}"),
     **dict.fromkeys(("fr", "de", "it", "es", "pt", "nl", "ru"), (",", f".'’{_SPACES}")),
 }
+_SPACED = frozenset(style for style, (_, groups) in STYLES.items() if " " in groups)
 _NOT_GIVEN = frozenset(
     {"n/a", "na", "n.a.", "n.d.", "nd", "n.c.", "nc", "s.o.", "tbd", "t.b.d.", "tbc", "…", "...", "?"}
     | {"à déterminer", "a determiner", "à définir", "à confirmer", "à préciser", "non disponible"}
@@ -66,7 +67,6 @@ def scaled(mantissa: int, exponent: int) -> Fraction:
     return Fraction(mantissa * 10**exponent) if exponent >= 0 else Fraction(mantissa, 10**-exponent)
 
 
-@lru_cache(maxsize=100_000)
 def read_number(text: str, style: str | None, scale: int = 0) -> Number | Misread | None:
     """Read a printed number; None if the text says that it is not given.
 
@@ -74,6 +74,13 @@ def read_number(text: str, style: str | None, scale: int = 0) -> Number | Misrea
     A printed dash is an exact zero.
     """
     stripped = text.strip()
+    if style in _SPACED:
+        first, *groups = stripped.replace(NBSP, " ").replace(NNBSP, " ").split(" ")
+        digits = first + "".join(groups)
+        # Whole numbers grouped by spaces, nearly all that budgets hold, need no grammar.
+        well_grouped = not groups or (0 < len(first) <= 3 and all(len(group) == 3 for group in groups))
+        if well_grouped and digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS:
+            return Number(text, int(digits), -scale)
     if not stripped or stripped.casefold() in _NOT_GIVEN:
         return None
     if stripped in _DASHES:

@@ -817,9 +817,13 @@ def make(folder: Path, size: int, spoilt: bool) -> list[Seed]:
 
 @dataclass(frozen=True)
 class Run:
-    """A child process that has ended: its seconds, the memory it had at most, its status and what it printed."""
+    """A child process that has ended: its seconds, the memory it had at most, its status and what it printed.
+
+    `processor` is the time it had the processor: it hardly changes when the machine does something else, too.
+    """
 
     seconds: float
+    processor: float
     megabytes: float
     status: int
     output: str
@@ -831,16 +835,17 @@ def run(*arguments: str) -> Run:
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen([sys.executable, *arguments], stdout=output, stderr=errors, cwd=ROOT)
-        peak = 0.0
+        peak = processor = 0.0
         if hasattr(os, "wait4"):
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
+            processor = usage.ru_utime + usage.ru_stime
             peak = usage.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
         process.wait()
         seconds = time.perf_counter() - start
         for stream in (output, errors):
             stream.seek(0)
-        return Run(seconds, peak, process.returncode, output.read().decode(), errors.read().decode())
+        return Run(seconds, processor, peak, process.returncode, output.read().decode(), errors.read().decode())
 
 
 def check(folder: Path) -> Run:
@@ -954,13 +959,13 @@ def shown(key: Key) -> str:
 
 def print_table(results: list[Result]) -> None:
     """One line for each size."""
-    print("\nelements      MB   wall s  peak MB   events s   ratio  seeded  found  false")
+    print("\nelements      MB   wall s    cpu s  peak MB  events s   ratio  seeded  found  false")
     for result in results:
         peak = median(run.megabytes for run in result.runs)
-        events = median(run.seconds for run in result.events)
-        numbers = f"{result.elements:>8} {result.megabytes:>7.2f} {result.seconds:>8.2f} {peak:>8.0f} {events:>10.3f}"
+        cpu, events = median(run.processor for run in result.runs), median(run.seconds for run in result.events)
+        numbers = f"{result.elements:>8} {result.megabytes:>7.2f} {result.seconds:>8.2f} {cpu:>8.2f} {peak:>8.0f}"
         counts = f"{len(result.seeds):>7} {result.found:>6} {len(result.false):>6}"
-        print(f"{numbers} {result.ratio:>7.2f} {counts}")
+        print(f"{numbers} {events:>9.3f} {result.ratio:>7.2f} {counts}")
 
 
 def print_growth(results: list[Result]) -> None:
