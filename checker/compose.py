@@ -93,14 +93,14 @@ class _Composer:
             AliasEvent: self.alias,
             DocumentStartEvent: self.begin_document,
         }
-        get_event = loader.get_event
+        get_event, frame = loader.get_event, self.frame
         while (kind := type(event := get_event())) is not StreamEndEvent:
             if kind is not ScalarEvent:
                 if kind in handlers:
                     handlers[kind](event)
+                    frame = self.frame
                 continue
-            self.nodes += 1
-            value, frame = event.value, self.frame
+            value = event.value
             if event.style or event.tag is not None or event.anchor is not None:
                 self.decorated(event)
             if frame is None or frame.entries is None:
@@ -160,11 +160,15 @@ class _Composer:
     def close(self, event: Any) -> None:
         frame = self.stack.pop()
         self.frame = self.stack[-1] if self.stack else None
-        if type(frame.node) is Mapping:
-            frame.node.end = event.end_mark.index
+        node = frame.node
+        if frame.entries is not None:
+            node.end = event.end_mark.index  # type: ignore[union-attr]
+            self.nodes += len(frame.entries)
+        else:
+            self.nodes += len(node)  # type: ignore[arg-type]
         if frame.anchor is not None:
-            self.anchors[frame.anchor] = (frame.node, self.nodes - frame.nodes_before)
-        self.put(frame.node, event)
+            self.anchors[frame.anchor] = (node, self.nodes - frame.nodes_before)
+        self.put(node, event)
 
     def alias(self, event: Any) -> None:
         if event.anchor not in self.anchors:

@@ -1,11 +1,10 @@
-"""Paths -> plan, folders -> rules. The only module that reads files."""
+"""Paths -> plan: which files belong to which plan, and everything under some paths as one graph."""
 
 from __future__ import annotations
 
 import gc
 import os
 import re
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from checker.assembly.header import read_header
 from checker.codes import CodeList, read_code_list
 from checker.compose import compose
 from checker.document import Document, Fault
+from checker.files import read_document
 from checker.finding import Failure, Pack
 from checker.model import Header, Place, Problem
 from checker.plan import Plan
@@ -25,13 +25,10 @@ from checker.readers import yaml as reader
 from checker.rule import Rule
 from checker.vocabulary import Vocabulary, VocabularyError, read_vocabulary
 
-MAX_BYTES = 200_000_000
-MAX_LINE = 10_000_000
 _HERE = Path(__file__).parent
 #: The pack inside an installed package, else that of the checkout.
 DEFAULT_PACK = _HERE / "rules" if (_HERE / "rules").is_dir() else _HERE.parent / "rules"
 _FRENCH = r"\b(?:language|langue):\s*fr|^(?:buts|cibles|objectifs|risques|r.sultats|produits|mesures):"
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 class PathError(Exception):
@@ -63,53 +60,6 @@ def no_garbage_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def shown(path: Path) -> str:
-    """A path as findings print it: from the root of its repository, else as given, always with `/`."""
-    full = Path(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow links and rename what the user named
-    for folder in full.parents:
-        if (folder / ".git").exists():
-            return full.relative_to(folder).as_posix()
-    return path.as_posix()
-
-
-def read_document(path: Path, file: str | None = None) -> Document:
-    """A file as a document. What cannot be read or decoded is a fault of the document."""
-    name = file if file is not None else shown(path)
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return _unreadable(name, "not-a-file")
-        if status.st_size > MAX_BYTES:
-            return _unreadable(name, "bytes", "file-too-large", limit=f"{MAX_BYTES // 1_000_000} MB")
-        data = path.read_bytes()
-    except OSError as error:
-        return _unreadable(name, "no-access", problem=error.strerror or type(error).__name__)
-    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if data.startswith(b"PK\x03\x04") or (b"\0" in data[:1000] and not is_wide):
-        return _unreadable(name, "binary")
-    encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = str(data.count(b"\n", 0, error.start) + 1)
-        return _unreadable(name, "encoding", text=data.decode("latin-1"), line=line)
-    if "\0" in text:
-        return _unreadable(name, "binary")
-    if _has_endless_line(text):
-        return _unreadable(name, "line", "file-too-large", limit=f"{MAX_LINE // 1_000_000} MB")
-    return compose(text, name)
-
-
-def _has_endless_line(text: str) -> bool:
-    """Whether a line is longer than MAX_LINE: it fills at least one of the pieces half as long."""
-    half = MAX_LINE // 2
-    return any(text.find("\n", start, start + half) < 0 for start in range(0, len(text) - half, half))
-
-
-def _unreadable(file: str, case: str, rule: str = "unreadable-file", text: str = "", **details: str) -> Document:
-    return Document(file, text, faults=[Fault(rule, case, (0, 1), details)])
 
 
 def load_plan(paths: list[str], rules: Rules) -> Plan:

@@ -23,7 +23,8 @@ STYLES: dict[str, tuple[str, str]] = {
     "ch": (".", f"'’{_SPACES}"),
     **dict.fromkeys(("fr", "de", "it", "es", "pt", "nl", "ru"), (",", f".'’{_SPACES}")),
 }
-_SPACED = frozenset(style for style, (_, groups) in STYLES.items() if " " in groups)
+_WHOLE = re.compile(rf"[0-9]{{1,3}}(?:([{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}}){{0,8}})?|[0-9]{{4,{MAX_DIGITS}}}")
+_NO_SPACES = dict.fromkeys(map(ord, _SPACES))
 _NOT_GIVEN = frozenset(
     {"n/a", "na", "n.a.", "n.d.", "nd", "n.c.", "nc", "s.o.", "tbd", "t.b.d.", "tbc", "…", "...", "?"}
     | {"à déterminer", "a determiner", "à définir", "à confirmer", "à préciser", "non disponible"}
@@ -74,13 +75,9 @@ def read_number(text: str, style: str | None, scale: int = 0) -> Number | Misrea
     A printed dash is an exact zero.
     """
     stripped = text.strip()
-    if style in _SPACED:
-        first, *groups = stripped.replace(NBSP, " ").replace(NNBSP, " ").split(" ")
-        digits = first + "".join(groups)
-        # Whole numbers grouped by spaces, nearly all that budgets hold, need no grammar.
-        well_grouped = not groups or (0 < len(first) <= 3 and all(len(group) == 3 for group in groups))
-        if well_grouped and digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS:
-            return Number(text, int(digits), -scale)
+    # Whole numbers grouped by spaces, nearly all that budgets hold, need no grammar.
+    if style is not None and _WHOLE.fullmatch(stripped):
+        return Number(text, int(stripped.translate(_NO_SPACES)), -scale)
     if not stripped or stripped.casefold() in _NOT_GIVEN:
         return None
     if stripped in _DASHES:
@@ -140,6 +137,8 @@ def _read(stripped: str, text: str, decimal: str, groups: str, scale: int) -> Nu
 def _is_unit(text: str) -> bool:
     """Whether what follows the digits can be a unit: a sign or words, set apart if they hold digits (`12 t CO2`)."""
     words = text.strip()
+    if text == words and re.match(r"[^\W\d_](?![^\W\d_])", text):
+        return False  # "1O", "5M": a letter stuck to the digits is a misprint or hides a scale
     if text == words and re.match(r"[^\W\d]+[-+]?\d", text):
         return False
     if words[:1].isalpha():

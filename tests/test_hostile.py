@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from checker import engine
 from checker.compose import MAX_DEPTH, compose
-from checker.load import plan_of_texts, read_document
+from checker.files import read_document
+from checker.load import plan_of_texts
 from checker.packs import load_rules
 
 ROOT = Path(__file__).parent.parent

@@ -85,6 +85,8 @@ def test_what_is_not_given_is_no_number(text):
         ("deux", "fr", "not-a-number"),
         ("12 O 000", "fr", "not-a-number"),
         ("12 O00", "fr", "not-a-number"),
+        ("1O", "fr", "not-a-number"),
+        ("5M", "en", "not-a-number"),
         ("80 to 100", "en", "not-a-number"),
         ("1 sur 3", "fr", "not-a-number"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.model import Element, Header, Problem, Subject
+from checker.model import Element, Header, Print, Problem, Subject
 from checker.plan import Plan
 
 
@@ -24,22 +24,27 @@ def missing_years(plan: Plan) -> Iterator[Problem]:
 
 def _missing(plan: Plan, name: str, candidates: set[Subject]) -> Iterator[Problem]:
     years: dict[tuple[Header, str], set[str]] = {}
-    in_series: dict[Subject, set[str]] = {}
-    in_tables: dict[Subject, set[str]] = {}
-    for period in filter(None, plan.periods(name)):
-        for subject, prints in plan.column(name, period).items():
+    in_series: dict[Subject, int] = {}
+    columns = {period: plan.column(name, period) for period in plan.periods(name) if period}
+    for period, column in columns.items():
+        for subject, prints in column.items():
             if isinstance(subject, Element) and prints[0].place.cell is None:
-                in_series.setdefault(subject, set()).add(period)
-                years.setdefault((subject.header, subject.kind), set()).add(period)
-            else:
-                in_tables.setdefault(subject, set()).add(period)
-    for element in plan.elements if years else ():
-        # A series that leaves out a year is a hole although a table has it; without a series, tables count.
-        given = in_series.get(element) or in_tables.get(element, set())
-        if element in in_series or element in candidates:
-            missing = years.get((element.header, element.kind), set()) - given
+                in_series[subject] = in_series.get(subject, 0) + 1
+                if period not in years.setdefault((subject.header, subject.kind), set()):
+                    years[subject.header, subject.kind].add(period)
+    for element in [*in_series, *(e for e in candidates if e not in in_series)] if years else ():
+        expected = years.get((element.header, element.kind)) if isinstance(element, Element) else None
+        if isinstance(element, Element) and expected and in_series.get(element, 0) < len(expected):
+            missing = [
+                year for year in sorted(expected) if not _given(columns[year].get(element), element in in_series)
+            ]
             if missing and name in _fields(plan, element.kind):
-                yield from _problem(element, name, sorted(missing))
+                yield from _problem(element, name, missing)
+
+
+def _given(prints: list[Print] | None, has_series: bool) -> bool:
+    """A series that leaves out a year is a hole although a table has it; without a series, tables count."""
+    return bool(prints) and not (has_series and prints is not None and prints[0].place.cell is not None)
 
 
 def _fields(plan: Plan, kind: str) -> set[str]:
