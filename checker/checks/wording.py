@@ -38,7 +38,8 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     longest_first = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
     for element, name, text in listed:
-        if match := pattern.search(text.casefold()):
+        folded = text.casefold()
+        if any(term in folded for term in terms) and (match := pattern.search(folded)):
             yield Violation(element, name, "", {"term": match[0], "text": text}, key=match[0])
 
 
