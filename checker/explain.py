@@ -13,7 +13,7 @@ from checker.examples import read_example, run_example
 from checker.load import Rules
 from checker.rule import Rule
 from checker.shape import key_of
-from checker.terms import Field, Kind, Relation, closest, plain
+from checker.terms import Field, Kind, Relation, closest, plain, spelt
 from checker.typography import typeset
 from checker.vocabulary import Vocabulary
 from checker.words import words
@@ -35,9 +35,14 @@ def explain(name: str, rules: Rules, lang: str) -> str:
         return _text(_rule(rule, rules, lang))
     if name in checks.names():
         return _text(_check(name, rules, lang))
+    if plain(name) in ("plan", "header", "table", "tables", "tableau", "tableaux"):
+        terms = vocabulary.header if plain(name) in ("plan", "header") else vocabulary.table
+        return _text(_keys(plain(name), terms, lang))
+    if family := [rule for rule in rules.rules.values() if rule.family == name]:
+        return _text(f"- {rule.id}: {typeset(rule.file.title[lang], lang)}" for rule in family)
     if kind := vocabulary.section(name):
         return _text(_kind(vocabulary.kinds[kind], vocabulary, lang))
-    if field := vocabulary.field_named(name):
+    if field := vocabulary.field_named(name) or spelt(vocabulary.header, name) or spelt(vocabulary.table, name):
         return _text(_field(field, vocabulary, lang))
     for relation in vocabulary.relations.values():
         if plain(name) in map(plain, [relation.name, *relation.names["en"], *relation.names["fr"]]):
@@ -145,6 +150,15 @@ def _kind(kind: Kind, vocabulary: Vocabulary, lang: str) -> Iterator[str]:
     yield from _entry("inside", lang, ", ".join(vocabulary.name(child, lang, plural=True) for child in children))
 
 
+def _keys(name: str, terms: dict[str, Field], lang: str) -> Iterator[str]:
+    yield f"# {name}"
+    yield ""
+    for term in terms.values():
+        names = ", ".join(f"`{n}`" for n in dict.fromkeys(n for ns in term.names.values() for n in ns))
+        values = ", ".join(_choice(term, value, lang) for value in term.choices)
+        yield f"- {names}: {typeset(term.definition[lang], lang)}{f' ({values})' if values else ''}"
+
+
 def _field(field: Field, vocabulary: Vocabulary, lang: str) -> Iterator[str]:
     yield from _term(field, "field", lang)
     yield from _entry("type", lang, f"{field.type}{' / ' + field.per if field.per else ''}")
@@ -205,7 +219,7 @@ title:
   en: {title}
   fr: {title}
 severity: warning                   # error | warning | note
-status: draft                       # draft | stable | deprecated
+status: stable                      # draft (runs only when selected) | stable | deprecated
 select: risk                        # a kind, or {{kind: risk, where: {{impact: high}}}}
 check: linked                       # `plancheck explain linked` shows its parameters
 with: {{relation: mitigated_by, at_least: 1}}

@@ -13,6 +13,9 @@ from checker.plan import Plan
 from checker.rule import Rule
 from checker.terms import closest
 
+#: The rules that say a file was not read at all.
+UNREAD = {"unreadable-file", "invalid-yaml", "file-too-large"}
+
 
 class UnknownRule(Exception):  # noqa: N818 -- reads as what it is: the name of no rule
     """`--select` or `--ignore` names no rule and no family."""
@@ -51,6 +54,8 @@ def lint(paths: list[str], rules: Rules, as_of: date, lang: str | None = None, c
 def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choice) -> Report:
     """Hold the rules against a plan that is loaded."""
     taken = {rule.id for rule in rules.rules.values() if choice.takes(rule)}
+    if any(document.root is None for document in plan.documents):
+        taken |= UNREAD & set(rules.rules)  # what could not be read was not checked, whatever is selected
     outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, taken)
     results = list(outcome.results)
     results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
@@ -58,7 +63,8 @@ def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choi
     return Report(
         version=__version__,
         as_of=as_of.isoformat(),
-        lang=lang or (plan.headers[0].language if plan.headers else "en"),
+        lang=lang
+        or next((language for language in (*[h.language for h in plan.headers], *[f.lang for f in findings])), "en"),
         packs=tuple(rules.packs),
         plans=tuple(_summaries(plan)),
         rules=tuple(sorted(results, key=lambda result: result.id)),

@@ -13,7 +13,7 @@ from pathlib import Path
 from checker.assembly import sections
 from checker.assembly.draft import Draft
 from checker.assembly.graph import assemble
-from checker.assembly.header import read_header
+from checker.assembly.header import language_of, read_header
 from checker.codes import CodeList, read_code_list
 from checker.compose import compose
 from checker.document import Document, Fault
@@ -28,7 +28,6 @@ from checker.vocabulary import Vocabulary, VocabularyError, read_vocabulary
 _HERE = Path(__file__).parent
 #: The pack inside an installed package, else that of the checkout.
 DEFAULT_PACK = _HERE / "rules" if (_HERE / "rules").is_dir() else _HERE.parent / "rules"
-_FRENCH = r"\b(?:language|langue):\s*fr|^(?:buts|cibles|objectifs|risques|r.sultats|produits|mesures):"
 
 
 class PathError(Exception):
@@ -186,8 +185,7 @@ def _same_id(headers: list[Header], header: Header) -> list[Problem]:
 
 def _unknown_plan(document: Document) -> Header:
     """In place of a header that cannot be read: it has no id, but its language may be plain from the text."""
-    french = re.search(_FRENCH, document.text, re.MULTILINE)
-    return Header("", Place(document), language="fr" if french else "en")
+    return Header("", Place(document), language=language_of(document.text))
 
 
 def _looks_like_plan(document: Document, vocabulary: Vocabulary) -> bool:

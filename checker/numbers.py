@@ -147,6 +147,20 @@ def _is_unit(text: str) -> bool:
     return not words or words[0] in "%‰€$£°"
 
 
+def doubt(number: Number, currency: str) -> str:
+    """Why an amount may not be what it seems: `thousands`, `currency` or `unit`; empty if there is no doubt.
+
+    Nobody prints money with three decimals: `300,000` where the comma is the decimal sign is three hundred thousand.
+    """
+    if number.decimals == 3 and not number.unit:
+        return "thousands"
+    if not number.unit or number.unit == currency or number.unit in "€$£":
+        return ""
+    if re.fullmatch(r"[A-Z]{3}", number.unit):
+        return "currency" if currency else ""
+    return "" if re.fullmatch(r"francs?|euros?|dollars?", number.unit, re.IGNORECASE) else "unit"
+
+
 def align(numbers: Iterable[Number]) -> tuple[list[int], list[int], int]:
     """Mantissas and half-units doubled, both as integers over one power of ten: (2v, 2h, decimals).
 

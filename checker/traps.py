@@ -77,8 +77,16 @@ def explain(error: Exception, text: str) -> Fault:
     for at in (opened, offset):
         case, span = _trap_on_line(text, at, problem, context)
         elsewhere = not span[0] <= offset <= _line_end(text, span[0])
-        if case and not (case == "bracket" and elsewhere and _is_balanced(text[span[0] : span[1]])):
+        if (
+            case != "indentation"
+            and case
+            and not (case == "bracket" and elsewhere and _is_balanced(text[span[0] : span[1]]))
+        ):
             return Fault("invalid-yaml", case, span, {"value": _clip(text[span[0] : span[1]])})
+    for at in (opened, offset):
+        for start, end in (_line_of(text, at), _line_of(text, max(0, text.rfind("\n", 0, at)))):
+            if _STUCK.match(text[start:end]):
+                return Fault("invalid-yaml", "no-space", (start, end), {"value": _clip(text[start:end])})
     start, end = _line_of(text, offset)
     if text[offset : offset + 1] in _SIGNS:
         return Fault("invalid-yaml", "sign", (offset, end), {"value": _clip(text[offset:end])})
@@ -86,7 +94,7 @@ def explain(error: Exception, text: str) -> Fault:
         start = max(text.rfind(": ", start, offset) + 2, start)
         end = start + len(re.split(r"[,}]", text[start:end])[0].rstrip())
         return Fault("invalid-yaml", "colon", (start, end), {"value": _clip(text[start:end])})
-    if "expected" in problem and "flow" not in context:
+    if ("expected" in problem and "flow" not in context) or "mapping values are not allowed" in problem:
         start, end = _line_of(text, opened if "':'" in problem else offset)
         return Fault("invalid-yaml", "indentation", (start, end), {"value": _clip(text[start:end])})
     return Fault("invalid-yaml", "other", (offset, offset + 1), {"problem": _clip(problem)})
@@ -103,11 +111,10 @@ def _trap_on_line(text: str, offset: int, problem: str, context: str) -> tuple[s
         for case, fits in _TRAPS.items():
             if fits(value, problem, context):
                 return case, span
-        if "mapping values are not allowed" in problem:
-            return "indentation", (start + len(line) - len(line.lstrip()), span[1])
     return "", (offset, offset + 1)
 
 
+_STUCK = re.compile(r"""(?:- )*[^\W\d][\w' -]{0,40}:[^\s:/#"']""")
 _SIGNS = ("%", "@", "`")
 _TRAPS: dict[str, Callable[[str, str, str], bool]] = {
     "colon": lambda value, problem, _: "mapping values are not allowed" in problem and ": " in value + " ",

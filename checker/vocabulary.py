@@ -121,6 +121,11 @@ class Vocabulary:
         children = [k for k in self.kinds.values() if self.nesting(kind, k.name)]
         return keys + [names[1] for k in children for names in k.names.values()]
 
+    def field_name(self, name: str, lang: str) -> str:
+        """The name of a field, which may be that of a kind, too (`unit`)."""
+        field_ = self.fields.get(name)
+        return field_.names[lang][0].replace("_", " ") if field_ else self.name(name, lang)
+
     def name(self, term: str, lang: str, plural: bool = False) -> str:
         """The name of a kind, field or relation for readers of a language, as words."""
         found = self.kinds.get(term) or self.fields.get(term) or self.relations.get(term)

@@ -7,12 +7,12 @@ from datetime import date
 
 from checker.assembly.draft import Draft, Figure, RawTable, Reference
 from checker.assembly.header import years
-from checker.assembly.holes import missing_years
+from checker.assembly.holes import missing_shares, missing_years
 from checker.assembly.references import Directory, Missing
 from checker.assembly.tables import lay_out
 from checker.document import Document
 from checker.model import Element, Header, Link, Place, Print, Problem
-from checker.numbers import Misread, Number, read_number
+from checker.numbers import Misread, Number, doubt, read_number
 from checker.plan import Plan
 from checker.vocabulary import Vocabulary
 
@@ -38,6 +38,7 @@ def assemble(vocabulary: Vocabulary, documents: list[Document], headers: list[He
                 assembly.table(table, draft.header)
     assembly.dates()
     plan.problems.extend(missing_years(plan))
+    plan.problems.extend(missing_shares(plan))
     plan.problems.extend(directory.outside())
     return plan
 
@@ -70,6 +71,7 @@ class _Assembly:
         """Read a number as printed in an element or a link."""
         number = read_number(figure.text, element.header.numbers)
         if isinstance(number, Number):
+            self.suspect(number, element, figure, _path(subject, figure))
             self.print(Print(subject, figure.field, figure.period, number, figure.place))
         elif number is not None:
             self.misread(number, figure.place, figure.text, element, _path(subject, figure))
@@ -77,6 +79,22 @@ class _Assembly:
             path, case = _path(subject, figure), "text" if figure.text else "blank"
             place, details = figure.place.location(), {"value": figure.text, "column": path}
             self.plan.problems.append(Problem("number-not-given", place, case, details, element.header, element, path))
+
+    def suspect(self, number: Number, element: Element, figure: Figure, path: str) -> None:
+        """An amount in other words than the plan's currency, with three decimals, or of a year outside the plan."""
+        header, place = element.header, figure.place
+        is_amount = self.vocabulary.fields[figure.field].type == "amount"
+        case = doubt(number, header.currency) if is_amount else ""
+        if case:
+            rule = "ambiguous-number" if case == "thousands" else "not-a-number"
+            details = {"value": figure.text.strip()[:60], "style": header.numbers or "", "name": number.unit}
+            self.plan.problems.append(Problem(rule, place.location(), case, details, header, element, path))
+        if figure.period and header.period and years(figure.period):
+            first, last = years(figure.period) or header.period
+            if not header.period[0] <= first <= last <= header.period[1]:
+                details = {"value": figure.period, "allowed": "-".join(map(str, dict.fromkeys(header.period)))}
+                where = place.location(key=True)
+                self.plan.problems.append(Problem("not-a-date", where, "outside", details, header, element, path))
 
     def misread(self, misread: Misread, place: Place, text: str, element: Element, path: str) -> None:
         rule = "ambiguous-number" if misread.case == "ambiguous-number" else "not-a-number"

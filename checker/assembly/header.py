@@ -17,6 +17,17 @@ _PERIOD = re.compile(r"([12][0-9]{3})(?:\s*[-–/]\s*([12][0-9]{3}))?")
 _SCALES = {"thousands": 3, "millions": 6}
 
 
+_FRENCH = re.compile(
+    r"\b(?:language|langue):\s*fr|^(?:buts|cibles|objectifs|risques|r.sultats|produits|mesures):|^\s+(?:titre|intitulé):",
+    re.MULTILINE,
+)
+
+
+def language_of(text: str) -> str:
+    """The language a plan is probably written in, by its keys, where it does not say."""
+    return "fr" if _FRENCH.search(text) else "en"
+
+
 @lru_cache(maxsize=10_000)
 def years(text: str) -> tuple[int, int] | None:
     """`2020-2023` or `2020` as first and last year."""
@@ -37,6 +48,7 @@ def read_header(document: Document, key: str, vocabulary: Vocabulary) -> tuple[H
     place = Place(document, node)
     settings: dict[str, Any] = read_settings(draft, place, node, vocabulary.header)
     settings.setdefault("id", document.file)
+    settings.setdefault("language", language_of(document.text))
     if isinstance(horizon := settings.get("horizon"), tuple):
         settings["horizon"] = horizon[1]
     header = Header(place=place, **settings)

@@ -22,6 +22,20 @@ def missing_years(plan: Plan) -> Iterator[Problem]:
             yield from _missing(plan, field.name, with_money if field.money else set())
 
 
+def missing_shares(plan: Plan) -> Iterator[Problem]:
+    """Elements without a share that others inside the same parent have, and that no table leaves blank."""
+    for field in plan.vocabulary.fields.values():
+        for period in plan.periods(field.name) if field.type == "share" else ():
+            column = plan.column(field.name, period)
+            given = {(e.parent, e.kind) for e in column if isinstance(e, Element) and e.parent is not None}
+            for element in plan.elements if given else ():
+                key = (element, field.name, period)
+                is_known = element in column or key in plan.joint_prints or key in plan.blank_cells
+                if (element.parent, element.kind) in given and not is_known and not element.mentioned:
+                    where, details = element.location(), {"column": field.name}
+                    yield Problem("number-not-given", where, "blank", details, element.header, element, field.name)
+
+
 def _missing(plan: Plan, name: str, candidates: set[Subject]) -> Iterator[Problem]:
     years: dict[tuple[Header, str], set[str]] = {}
     in_series: dict[Subject, int] = {}

@@ -11,7 +11,7 @@ from checker.assembly.draft import RawTable
 from checker.assembly.header import scale_of, years
 from checker.assembly.references import Directory, Missing
 from checker.model import Column, Element, Header, Joint, Link, Place, Print, Problem, Subject, Table
-from checker.numbers import Misread, read_number
+from checker.numbers import Misread, doubt, read_number
 from checker.terms import closest
 from checker.vocabulary import Vocabulary
 
@@ -173,6 +173,15 @@ class _TableReader:
                 rule, cell, case, element, value=cell.text[:60], style=self.style or "", field=self.path(column)
             )
             return None
+        case = (
+            doubt(number, self.header.currency)
+            if self.type_of(column) == "amount" and "scale" not in self.settings
+            else ""
+        )
+        if case:
+            rule = "ambiguous-number" if case == "thousands" else "not-a-number"
+            details = {"value": cell.text[:60], "style": self.style or "", "name": number.unit}
+            self.report(rule, cell, case, element, field=self.path(column), **details)
         about, field_ = self.quantity(subject, row, column, cell)
         print_ = Print(about, field_, column.period, number, cell.place)
         self.layout.prints.append(print_)

@@ -13,18 +13,18 @@ LANG = language()
 
 
 @click.command("explain", help=words("help-explain", LANG))
-@click.argument("name", required=False)
+@click.argument("name", nargs=-1)
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help=words("help-rules", LANG))
 @click.option("--index", is_flag=True, hidden=True)
 @click.option("--lang", type=click.Choice(["en", "fr"]), default=LANG, help=words("help-lang", LANG))
-def command(name: str | None, packs: tuple[str, ...], index: bool, lang: str) -> int:
+def command(name: tuple[str, ...], packs: tuple[str, ...], index: bool, lang: str) -> int:
     """Print a page, the glossary or (`--index`) the index of the rules."""
     rules = load_rules(list(packs), lang)
-    if name is None:
+    if not name:
         click.echo(rules_index(rules) if index else glossary(rules.vocabulary, lang), nl=False)
         return 0
     try:
-        click.echo(explain(name, rules, lang), nl=False)
+        click.echo(explain(" ".join(name), rules, lang), nl=False)
     except UnknownTermError as error:
         details = {"name": error.name, "suggestion": error.suggestion}
         raise click.ClickException(words("unknown-term", lang, **details)) from error

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from checker.document import Location
 from checker.escape import for_terminal
-from checker.finding import SEVERITIES, STATUSES, Finding, PlanSummary, Report, RuleResult
+from checker.finding import SEVERITIES, Finding, PlanSummary, Report, RuleResult
 from checker.words import plural, words
 
 WIDTH = 100
@@ -131,7 +131,7 @@ class _Text:
                 # An element without an id of its own is known by its title alone.
                 name = named.id if named and "/" not in named.id else ""
                 file = "" if where.file == location.file else f"{where.file}:"
-                remark = " ".join(
+                remark = "  ".join(
                     dict.fromkeys(part for part in (f"{file}{where.line}:{where.column}", name, said) if part)
                 )
                 yield f"      {' ' * len(number)} = {for_terminal(remark)[:WIDTH]}"
@@ -150,7 +150,7 @@ class _Text:
             words("summary", self.lang, count=counted, plans=plural("count-plan", self.lang, len(self.report.plans))),
             "bold",
         )
-        for status in STATUSES:
+        for status in ("findings", "broken", "crashed", "skipped", "passed"):
             results = [result for result in self.report.rules if result.status == status]
             if results:
                 label = plural(f"status-{status}", self.lang, len(results))
