@@ -1,25 +1,23 @@
 """Worst-case verdicts: an equation fails only if no rounding of its printed numbers can explain the difference.
 
-Every printed number stands for an interval, by the rounding that the plan's header states (XBRL Calculations 1.1, 2023:
-half a unit either way, closed; truncated: a whole unit, half-open). A sum holds if and only if the interval of its parts
-meets that of its whole; a share if and only if share x base meets 100 x part.
+Every printed number stands for an interval, by the rounding that the plan's header states (XBRL Calculations 1.1,
+2023: half a unit either way, closed; truncated: a whole unit, half-open). A sum holds if and only if the interval of
+its parts meets that of its whole; a share if and only if share x base meets 100 x part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 
-from checker.arithmetic.equation import HUNDRED, Equation, Share, Sum, Verdict
-from checker.arithmetic.interval import Interval, divided, interval, margins, meet, rounding_of, times, total, widen
-from checker.model import Print
+from checker.arithmetic.equation import HUNDRED, Equation, Share, Verdict
+from checker.arithmetic.interval import Interval, divided, margins, rounding_of, slack_interval, times, total
 from checker.numbers import Number, align, scaled
 
 
 def judge(equation: Equation, rounding: str = "half") -> Verdict:
     """The verdict on one equation; blocked if a part is not given or a number is only approximate."""
     if isinstance(equation, Share):
-        return _judge_share(equation, rounding)
+        return _judge_share(equation)
     numbers = [part.number for part in equation.prints]
     whole = equation.whole
     if equation.missing or any(number.about for number in numbers):
@@ -63,38 +61,35 @@ def _reach(numbers: list[Number], units: list[int], parts: int, rounding: str) -
     return (below, above, open_below, open_above)
 
 
-def pad(print_: Print, rounding: str) -> Fraction:
-    """What a number of a `strict` plan may lie off its own share or amount: its sums were made to fit, by a unit."""
-    return scaled(1, -print_.number.decimals) if rounding == "strict" and not print_.number.exact else Fraction(0)
-
-
-def _sum_of(prints: Iterable[Print], rounding: str) -> Interval:
-    return total(widen(interval(print_), pad(print_, rounding)) for print_ in prints)
-
-
-def _judge_share(equation: Share, rounding: str) -> Verdict:
-    if equation.missing or any(print_.number.about for print_ in equation.prints):
+def _judge_share(equation: Share) -> Verdict:
+    if equation.missing or equation.share.number.about:
         return Verdict(equation, holds=True, blocked=True)
     share = equation.share.number
-    base, part = _sum_of(equation.wholes, rounding), _sum_of(equation.parts, rounding)
-    printed_base = sum(print_.number.value for print_ in equation.wholes)
+    chosen = [equation.amounts[year] for year in equation.years]
+    base, part = total(amounts.wholes.range for amounts in chosen), total(amounts.parts.range for amounts in chosen)
     implied = divided(times((HUNDRED, HUNDRED), part), base)
+    printed_base = sum(amounts.wholes.value for amounts in chosen)
     if implied[0] is None or implied[1] is None or not printed_base:
         return Verdict(equation, holds=True, blocked=True)
-    own = widen(interval(equation.share), pad(equation.share, rounding))
-    if meet(implied, own) is not None:
+    own = slack_interval(equation.share)
+    if own[0] is not None and own[1] is not None and own[0] <= implied[1] and implied[0] <= own[1]:
         return Verdict(equation, holds=True)
-    value = HUNDRED * sum(print_.number.value for print_ in equation.parts) / printed_base
-    reach = (implied[1] - implied[0]) / 2 + share.half_unit * (2 if rounding != "half" else 1)
+    value = HUNDRED * sum(amounts.parts.value for amounts in chosen) / printed_base
     return Verdict(
         equation,
         holds=False,
         total=value,
         difference=value - share.value,
-        slack=reach,
+        slack=_slack(own, share.value, value) + (implied[1] - implied[0]) / 2,
         decimals=max(share.decimals, 0) + 1,
         unit=share.unit or "%",
     )
+
+
+def _slack(own: Interval, printed: Fraction, value: Fraction) -> Fraction:
+    """How far the rounding of the share itself reaches towards what its amounts give."""
+    end = own[1] if value > printed else own[0]
+    return Fraction(0) if end is None else abs(end - printed)
 
 
 def rounding_for(equation: Equation) -> str:

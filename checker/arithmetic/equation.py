@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
+from checker.arithmetic.interval import Interval, slack_interval, total
 from checker.finding import Term
 from checker.model import Element, Header, Joint, Link, Print, Table
 
@@ -38,12 +40,29 @@ class Sum:
         return self.parts if isinstance(self.whole, Fraction) else (*self.parts, self.whole)
 
 
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Numbers that are added up on one side of a share, and the interval of their sum, found once."""
+
+    prints: tuple[Print, ...]
+
+    @cached_property
+    def range(self) -> Interval:
+        """What the sum may be; in a `strict` plan each number may be off by a unit, since its sums were made to fit."""
+        return total(slack_interval(print_) for print_ in self.prints)
+
+    @cached_property
+    def value(self) -> Fraction:
+        """The sum as printed."""
+        return sum((print_.number.value for print_ in self.prints), Fraction(0))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Amounts:
     """What a share relates in one year: the numbers that make its base, and those that make its part."""
 
-    wholes: tuple[Print, ...]
-    parts: tuple[Print, ...]
+    wholes: Series
+    parts: Series
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,12 +94,12 @@ class Share:
     @property
     def wholes(self) -> tuple[Print, ...]:
         """The numbers of the base over the years."""
-        return tuple(print_ for year in self.years for print_ in self.amounts[year].wholes)
+        return tuple(print_ for year in self.years for print_ in self.amounts[year].wholes.prints)
 
     @property
     def parts(self) -> tuple[Print, ...]:
         """The numbers of the part over the years."""
-        return tuple(print_ for year in self.years for print_ in self.amounts[year].parts)
+        return tuple(print_ for year in self.years for print_ in self.amounts[year].parts.prints)
 
     @property
     def prints(self) -> tuple[Print, ...]:

@@ -1,4 +1,4 @@
-"""Which years a table of shares really covers: the stated reading against all others, by how many figures each explains."""
+"""Which years a table of shares really covers: the stated reading against all others, by the figures each explains."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
-from checker.arithmetic.consistency import judge, rounding_for
+from checker.arithmetic.consistency import judge
 from checker.arithmetic.equation import Share
 from checker.model import Header, Print, Table
 
@@ -106,12 +106,11 @@ def read(group: Sequence[Share], years: tuple[str, ...], suspect: Suspect, most:
     count = held = sound = sound_held = 0
     for stated in group:
         share = replace(stated, years=years)
-        verdict = judge(share, rounding_for(share))
+        verdict = judge(share)
         if verdict.blocked:
             continue
-        doubtful = any(map(suspect, share.prints))
         count, held = count + 1, held + verdict.holds
-        if not doubtful:
+        if not any(map(suspect, share.prints)):
             sound, sound_held = sound + 1, sound_held + verdict.holds
         if most is not None and sound - sound_held > most:
             break

@@ -47,6 +47,17 @@ def interval(print_: Print) -> Interval:
     return (number.value - below * half, number.value + above * half)
 
 
+def pad(print_: Print) -> Fraction:
+    """What a number of a `strict` plan may lie off its own share or amount: its sums were made to fit, by a unit."""
+    strict = rounding_of(print_) == "strict" and not print_.number.exact
+    return scaled(1, -print_.number.decimals) if strict else Fraction(0)
+
+
+def slack_interval(print_: Print) -> Interval:
+    """The values that a number stands for where it is not added up with others of its table."""
+    return widen(interval(print_), pad(print_))
+
+
 def meet(first: Interval, second: Interval) -> Interval | None:
     """What two intervals have in common, None for nothing."""
     low = second[0] if first[0] is None else first[0] if second[0] is None else max(first[0], second[0])

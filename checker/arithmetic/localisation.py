@@ -157,7 +157,7 @@ class _Search:
         return [cells] if len(cells) <= MAX_CHAIN else []
 
     def conclude(self, size: int) -> None:
-        """Name what all diagnoses have in common; of what they do not, the one typing error, if nothing else is near."""
+        """Name what all diagnoses have in common; of the rest, the one typing error, if nothing else is near."""
         common = frozenset.intersection(*self.found)
         self.cluster.named.extend(map(self.candidate, sorted(common, key=self.order.__getitem__)))
         others = sorted(frozenset().union(*self.found) - common, key=self.order.__getitem__)

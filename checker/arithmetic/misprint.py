@@ -16,7 +16,7 @@ MAX_GRID = 400
 
 @dataclass(frozen=True, slots=True, order=True)
 class Value:
-    """A printed value that fits: its typing distance from what is printed, how far it is from the middle, and itself."""
+    """A printed value that fits: typing distance from what is printed, distance from the middle, and the value."""
 
     distance: int
     off: Fraction
@@ -63,8 +63,10 @@ def _value(number: Number, mantissa: int, decimals: int, middle: Fraction) -> Va
 
 
 def distance(number: Number, mantissa: int, decimals: int) -> int:
-    """How many typing errors lead from a value to what is printed: a digit substituted, swapped with its neighbour,
-    dropped or doubled; a shifted decimal sign and a changed sign count as one each."""
+    """How many typing errors lead from a value to what is printed.
+
+    A digit substituted, swapped with its neighbour, dropped or doubled is one; so is a shifted decimal sign, or a sign.
+    """
     if number.decimals == decimals:
         signs = int((number.mantissa < 0) != (mantissa < 0))
         one, other = abs(number.mantissa), abs(mantissa)

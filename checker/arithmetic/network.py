@@ -30,8 +30,12 @@ def key_of(print_: Print) -> Key:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conflict:
-    """What cannot all be true: an equation that fails, or the prints of one quantity. `cells` are what may be wrong."""
+    """What cannot all be true: an equation that fails, or the prints of one quantity. `cells` are what may be wrong.
 
+    `source` tells conflicts apart: the position of the equation, or the quantity.
+    """
+
+    source: Any
     verdict: Verdict | None
     prints: tuple[Print, ...]
     cells: frozenset[Cell]
@@ -77,9 +81,9 @@ class Network:
         for index, verdict in enumerate(self.verdicts):
             if verdict is not None and not verdict.holds and index not in self.untrusted:
                 prints = verdict.equation.prints
-                found.append(Conflict(verdict, prints, frozenset(self.cells(prints))))
-        for prints in self.disagreeing.values():
-            found.append(Conflict(None, tuple(prints), frozenset(map(id, prints))))
+                found.append(Conflict(index, verdict, prints, frozenset(self.cells(prints))))
+        for key, twins in self.disagreeing.items():
+            found.append(Conflict(key, None, tuple(twins), frozenset(map(id, twins))))
         return found
 
     def cells(self, prints: Iterable[Print]) -> Iterable[Cell]:
@@ -108,7 +112,7 @@ def _wider(prints: Sequence[Print], without: Print) -> bool:
 
 
 def network(plan: Plan, equations: Sequence[Equation]) -> Network:
-    """Judge the equations of a run. Sums come first: their failures say which numbers to trust in reading the shares."""
+    """Judge the equations of a run. Sums come first: they say which numbers to trust in reading the shares."""
     twins = {key_of(prints[0]): prints for column in plan.columns.values() for prints in _printed_twice(column)}
     found = Network([None] * len(equations), [], twins)
     disagreeing = {id(print_) for prints in found.disagreeing.values() for print_ in prints}

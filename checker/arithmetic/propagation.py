@@ -1,4 +1,4 @@
-"""Bounds propagation: what equations leave for the quantities in them. Sound: nothing that could be true is excluded."""
+"""Bounds propagation: what equations leave for the quantities in them. Sound: nothing possible is excluded."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from checker.arithmetic.consistency import pad, rounding_for
 from checker.arithmetic.equation import HUNDRED, Equation, Share, Sum
-from checker.arithmetic.interval import UNBOUNDED, Interval, divided, meet, times, total, widen
+from checker.arithmetic.interval import UNBOUNDED, Interval, divided, meet, pad, times, total, widen
 from checker.arithmetic.network import Cell, Key, Network, key_of
 from checker.model import Print
 
@@ -48,7 +47,7 @@ class Propagation:
         return self.domains[key]
 
     def run(self, starts: Sequence[Key], budget: Budget, reach: int) -> bool:
-        """Narrow from some quantities outwards to a fixpoint, at most `reach` terms; False if nothing is left for one."""
+        """Narrow from some quantities outwards, at most `reach` terms; False if nothing is left for one."""
         waiting = deque(dict.fromkeys(index for key in starts for index in self.network.equations_of.get(key, ())))
         seen = set(waiting)
         while waiting and reach > 0:
@@ -87,8 +86,7 @@ class Propagation:
 
     def share(self, equation: Share) -> Iterator[tuple[Print, Interval]]:
         """Product narrowing: share x base = 100 x part, each from the two others."""
-        rounding = rounding_for(equation)
-        pads = {id(print_): pad(print_, rounding) for print_ in equation.prints}
+        pads = {id(print_): pad(print_) for print_ in equation.prints}
         wholes, parts = equation.wholes, equation.parts
         share = widen(self.domain(equation.share), pads[id(equation.share)])
         base = total(widen(self.domain(print_), pads[id(print_)]) for print_ in wholes)
@@ -123,4 +121,3 @@ def _worth(old: Interval, new: Interval) -> bool:
     if old == new or c is None or d is None:
         return old != new
     return a is None or b is None or (b - a) - (d - c) >= WORTH * (b - a)
-

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from checker.arithmetic.equation import Amounts, Share
+from checker.arithmetic.equation import Amounts, Series, Share
 from checker.finding import Term
 from checker.model import Column, Element, Header, Link, Print, Subject, Table
 from checker.plan import Plan
@@ -31,7 +31,7 @@ class SharePattern:
     whole: FieldName
     kind: tuple[KindName, ...] = ()
     relation: str = ""
-    of: KindName = KindName("")
+    of: str = ""
 
 
 def shares(plan: Plan, pattern: SharePattern) -> Iterator[Share]:
@@ -50,7 +50,7 @@ def shares(plan: Plan, pattern: SharePattern) -> Iterator[Share]:
 
 
 #: The base of a share: its name, and its prints in a period (none if one is not given).
-Base = tuple[Element | Table | Term, Callable[[str], tuple[Print, ...]]]
+Base = tuple[Element | Table | Term, Callable[[str], Series]]
 
 
 class _Reader:
@@ -60,7 +60,8 @@ class _Reader:
         self.plan, self.pattern = plan, pattern
         self.periods = plan.periods(pattern.part)
         self.tables = {id(table.place.mapping): table for table in plan.tables}
-        self.bases: dict[tuple[Header, str], tuple[Print, ...]] = {}
+        self.bases: dict[tuple[Header, str], Series] = {}
+        self.single: dict[tuple[Element, str], Series] = {}
         self.amounts: dict[tuple[Element, str, Element, str], Print] = {}
         if pattern.group == "link":
             for period in self.periods:
@@ -75,10 +76,10 @@ class _Reader:
             return None
         name, wholes = base
         amounts = {}
-        for period in self.periods if self.pattern.part != self.pattern.share else ():
+        for period in self.periods:
             part, whole = self.part(subject, period), wholes(period)
-            if part is not None and whole:
-                amounts[period] = Amounts(whole, (part,))
+            if part is not None and whole.prints:
+                amounts[period] = Amounts(whole, Series((part,)))
         if not amounts:
             return None
         field = f"{subject.path}/{print_.field}" if isinstance(subject, Link) else print_.field
@@ -102,14 +103,16 @@ class _Reader:
         prints = self.plan.column(self.pattern.part, period).get(subject)
         return prints[0] if prints else None
 
-    def whole(self, element: Element, period: str) -> tuple[Print, ...]:
-        prints = self.plan.column(self.pattern.whole, period).get(element)
-        return (prints[0],) if prints else ()
+    def whole(self, element: Element, period: str) -> Series:
+        if (element, period) not in self.single:
+            prints = self.plan.column(self.pattern.whole, period).get(element)
+            self.single[element, period] = Series((prints[0],) if prints else ())
+        return self.single[element, period]
 
     def of_relation(self, subject: Subject) -> Base | None:
         if not isinstance(subject, Element) or subject.kind not in self.pattern.kind:
             return None
-        links = self.plan.links_out(self.pattern.group).get(subject, ())
+        links = self.plan.links_out(self.pattern.group).get(subject, [])
         if len({link.end for link in links}) != 1:
             return None
         end = links[0].end
@@ -125,14 +128,14 @@ class _Reader:
             return None
         return (subject.start, lambda period: self.whole(subject.start, period))
 
-    def everything(self, header: Header, period: str) -> tuple[Print, ...]:
+    def everything(self, header: Header, period: str) -> Series:
         """The amounts of all elements of the kind in a plan; none if one lacks its own."""
         if (header, period) not in self.bases:
             column = self.plan.column(self.pattern.whole, period)
             elements = [element for element in self.plan.of_kind(self.pattern.of) if element.header is header]
             given = [element for element in elements if element in column]
             complete = all(element in column or element.mentioned for element in elements)
-            self.bases[header, period] = tuple(column[element][0] for element in given) if complete else ()
+            self.bases[header, period] = Series(tuple(column[element][0] for element in given) if complete else ())
         return self.bases[header, period]
 
 
@@ -153,7 +156,7 @@ def _totals(table: Table, pattern: SharePattern) -> Iterator[Share]:
         for share, column in _paired(table, cells, pattern.share):
             parts = [part for part, other in _paired(table, cells, pattern.part) if other.end is column.end]
             if len(parts) == 1:
-                amounts = {share.period: Amounts((base[0],), (parts[0],))}
+                amounts = {share.period: Amounts(Series((base[0],)), Series((parts[0],)))}
                 yield Share(share, amounts, (share.period,), table, share.field, pattern.part, table)
 
 
