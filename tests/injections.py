@@ -1,4 +1,4 @@
-"""Spoils the printed numbers of the operational plan, one at a time, and counts what becomes of each (`make injections`).
+"""Spoils the printed numbers of the operational plan and counts what becomes of each (`make injections`).
 
 Typing errors, stale values (off by up to 30 %) and swapped cells. No number that is right may ever be called wrong.
 """
@@ -214,9 +214,28 @@ def run(bench: Bench, sort: str, count: int, seed: int = 0) -> tuple[Counter[str
                 counts["crossed named"] += result.named
                 counts["crossed exact"] += result.exact
         if result.accused:
-            spoils = [f"{name(p)} {p.period}: {p.number.text} -> {changes[id(p)].number.value}" for p in bench.prints if id(p) in changes]
+            spoils = [
+                f"{name(p)} {p.period}: {p.number.text} -> {changes[id(p)].number.value}"
+                for p in bench.prints
+                if id(p) in changes
+            ]
             wrong.append((*spoils, *(f"accused {name(p)} {p.period} {p.number.text}" for p in result.accused)))
     return counts, wrong
+
+
+def summary(sort: str, counts: Counter[str], wrong: int) -> str:
+    """The figures in one line."""
+
+    def part(key: str, of: str) -> str:
+        return f"{100 * counts[key] / max(counts[of], 1):.1f} %"
+
+    return (
+        f"{sort}: {counts['all']} injected, {part('detected', 'all')} detected; of these {part('contained', 'detected')} "
+        f"not lost, {part('abstained', 'detected')} not localised, {part('named', 'detected')} named, "
+        f"{part('exact', 'detected')} with the value; crossed by two equations ({counts['crossed']}): "
+        f"{part('crossed named', 'crossed')} named, {part('crossed exact', 'crossed')} with the value; "
+        f"{wrong} wrong accusations"
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -225,17 +244,9 @@ def main(arguments: list[str]) -> int:
     seed = int(arguments[1]) if len(arguments) > 1 else 0
     bench = Bench()
     failed = False
-    for sort in SORTS:
+    for sort in arguments[2:] or SORTS:
         counts, wrong = run(bench, sort, count, seed)
-        detected, crossed = max(counts["detected"], 1), max(counts["crossed"], 1)
-        print(
-            f"{sort}: {counts['all']} injected, {100 * counts['detected'] / counts['all']:.1f} % detected; of these "
-            f"{100 * counts['contained'] / detected:.2f} % not lost, {100 * counts['abstained'] / detected:.1f} % not "
-            f"localised, {100 * counts['named'] / detected:.1f} % named, {100 * counts['exact'] / detected:.1f} % with "
-            f"the value; crossed by two equations ({counts['crossed']}): {100 * counts['crossed named'] / crossed:.1f} % "
-            f"named, {100 * counts['crossed exact'] / crossed:.1f} % with the value; {len(wrong)} wrong accusations",
-            flush=True,
-        )
+        print(summary(sort, counts, len(wrong)), flush=True)
         for lines in wrong[:20]:
             print("  ", "; ".join(lines))
         failed = failed or bool(wrong)

@@ -61,6 +61,25 @@ def _reach(numbers: list[Number], units: list[int], parts: int, rounding: str) -
     return (below, above, open_below, open_above)
 
 
+def fits(equation: Share) -> bool | None:
+    """Whether a share holds, quickly: in whole numbers, if those allow it; None if it cannot be judged."""
+    if equation.missing or equation.share.number.about:
+        return None
+    low, high = slack_interval(equation.share)
+    least_part = most_part = least_base = most_base = 0
+    for year in equation.years:
+        part, base = equation.amounts[year].parts.doubled, equation.amounts[year].wholes.doubled
+        if part is None or base is None:
+            break
+        least_part, most_part = least_part + part[0], most_part + part[1]
+        least_base, most_base = least_base + base[0], most_base + base[1]
+    else:
+        if least_base > 0 and low is not None and high is not None and low >= 0:
+            return bool(low * least_base <= 100 * most_part and 100 * least_part <= high * most_base)
+    verdict = _judge_share(equation)
+    return None if verdict.blocked else verdict.holds
+
+
 def _judge_share(equation: Share) -> Verdict:
     if equation.missing or equation.share.number.about:
         return Verdict(equation, holds=True, blocked=True)

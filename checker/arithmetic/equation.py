@@ -52,6 +52,15 @@ class Series:
         return total(slack_interval(print_) for print_ in self.prints)
 
     @cached_property
+    def doubled(self) -> tuple[int, int] | None:
+        """Twice the ends of the range, where these are whole numbers and none is negative: quick to compute with."""
+        low, high = self.range
+        if low is None or high is None or low < 0:
+            return None
+        least, most = 2 * low, 2 * high
+        return (int(least), int(most)) if least.denominator == most.denominator == 1 else None
+
+    @cached_property
     def value(self) -> Fraction:
         """The sum as printed."""
         return sum((print_.number.value for print_ in self.prints), Fraction(0))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
-from checker.arithmetic.consistency import judge
+from checker.arithmetic.consistency import fits
 from checker.arithmetic.equation import Share
 from checker.model import Header, Print, Table
 
@@ -16,6 +16,8 @@ ENOUGH = 10
 IDENTITY = Fraction(9, 10)
 #: From here down a stated reading is not what the figures are.
 DOUBTFUL = Fraction(8, 10)
+#: So many figures beyond doubt must contradict the stated reading, where only those beyond doubt speak for another.
+CONTRADICTED = 3
 FEW_YEARS = 6
 MAX_YEARS = 12
 
@@ -35,10 +37,13 @@ class Reading:
 
     @property
     def support(self) -> Fraction:
-        """The part of the figures that the reading explains, by the better of the two counts."""
-        all_ = Fraction(self.held, self.count) if self.count else Fraction(0)
-        sound = Fraction(self.sound_held, self.sound) if self.sound >= ENOUGH else Fraction(0)
-        return max(all_, sound)
+        """The part of the figures that the reading explains."""
+        return Fraction(self.held, self.count) if self.count else Fraction(0)
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether enough figures are beyond doubt, and the reading explains them all."""
+        return self.sound_held == self.sound >= ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +90,11 @@ def _infer(
     if all(map(_direct, group)):
         # Shares and amounts are printed side by side: there is nothing to read into them, unless nothing fits.
         return Inferred(table, header, tuple(group), stated, trusted=2 * stated.held >= stated.count)
-    if len(group) >= ENOUGH and table is not None:
-        better = _better(group, years, suspect)
-        if better is not None:
-            return Inferred(table, header, tuple(group), stated, better)
-    trusted = stated.count < ENOUGH and 2 * stated.held > stated.count
-    return Inferred(table, header, tuple(group), stated, trusted=trusted)
+    if len(group) < ENOUGH or table is None:
+        return Inferred(table, header, tuple(group), stated, trusted=2 * stated.held > stated.count)
+    best = _best(group, stated, suspect)
+    better = best if best is not stated else None
+    return Inferred(table, header, tuple(group), stated, better, trusted=best is not None)
 
 
 def _direct(share: Share) -> bool:
@@ -106,34 +110,31 @@ def read(group: Sequence[Share], years: tuple[str, ...], suspect: Suspect, most:
     count = held = sound = sound_held = 0
     for stated in group:
         share = replace(stated, years=years)
-        verdict = judge(share)
-        if verdict.blocked:
+        holds = fits(share)
+        if holds is None:
             continue
-        count, held = count + 1, held + verdict.holds
+        count, held = count + 1, held + holds
         if not any(map(suspect, share.prints)):
-            sound, sound_held = sound + 1, sound_held + verdict.holds
+            sound, sound_held = sound + 1, sound_held + holds
         if most is not None and sound - sound_held > most:
             break
     return Reading(years, count, held, sound, sound_held)
 
 
-def _better(group: list[Share], stated: tuple[str, ...], suspect: Suspect) -> Reading | None:
-    """The one reading that explains nearly all figures, if there is one."""
+def _best(group: list[Share], stated: Reading, suspect: Suspect) -> Reading | None:
+    """The one reading that explains nearly all figures; where a wrong amount spoils many, all that are beyond doubt."""
     years = sorted({year for share in group for year in share.amounts if year.isdecimal()})
-    found = []
-    for candidate in _subsets(years):
-        if candidate != stated:
-            reading = read(group, candidate, suspect, len(group) // 10)
-            if reading.support >= IDENTITY and max(reading.count, reading.sound) * 10 >= len(group) * 9:
-                found.append(reading)
-    found.sort(key=lambda reading: (-reading.support, -reading.held, reading.years))
-    if not found or (len(found) > 1 and _rank(found[0]) == _rank(found[1])):
+    others = [
+        read(group, candidate, suspect, len(group) // 10) for candidate in _subsets(years) if candidate != stated.years
+    ]
+    found = [reading for reading in others if 10 * reading.count >= 9 * len(group)]
+    clear = sorted((r for r in found if r.support >= IDENTITY), key=lambda r: (-r.held, r.years))
+    if clear:
+        return clear[0] if len(clear) == 1 or clear[0].held > clear[1].held else None
+    unbroken = [reading for reading in (stated, *found) if reading.unbroken]
+    if len(unbroken) != 1 or (unbroken[0] is not stated and stated.sound - stated.sound_held < CONTRADICTED):
         return None
-    return found[0]
-
-
-def _rank(reading: Reading) -> tuple[Fraction, int]:
-    return (reading.support, reading.held)
+    return unbroken[0]
 
 
 def _subsets(years: list[str]) -> Iterator[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from checker.model import Header, Print
@@ -40,9 +41,12 @@ def rounding_of(print_: Print) -> str:
 def interval(print_: Print) -> Interval:
     """The values that a printed number stands for; anything where it is only approximate."""
     number = print_.number
-    if number.about:
-        return UNBOUNDED
-    below, above, _, _ = margins(number, rounding_of(print_))
+    return UNBOUNDED if number.about else _around(number, rounding_of(print_))
+
+
+@lru_cache(maxsize=100_000)
+def _around(number: Number, rounding: str) -> Interval:
+    below, above, _, _ = margins(number, rounding)
     half = scaled(1, -number.decimals) / 2
     return (number.value - below * half, number.value + above * half)
 

@@ -51,20 +51,23 @@ class Network:
     """Everything that the printed numbers of a run must satisfy, judged once.
 
     `verdicts` are in the order of the equations given; None stands for one that is not held against the plan, since the
-    figures contradict its whole group. `inferred` says how each table of shares was read.
+    figures contradict its whole group. `inferred` says how each table of shares was read. `untrusted` equations accuse
+    no single number; `suspended` ones wait for the prints of a quantity to agree.
     """
 
     verdicts: list[Verdict | None]
     inferred: list[Inferred]
     twins: dict[Key, list[Print]]
     untrusted: set[int] = field(default_factory=set)
+    suspended: set[int] = field(default_factory=set)
 
     @cached_property
     def equations_of(self) -> dict[Key, list[int]]:
         """The equations that take part in localisation, by quantity."""
         found: dict[Key, list[int]] = {}
         for index, verdict in enumerate(self.verdicts):
-            if verdict is not None and not verdict.blocked and index not in self.untrusted:
+            blocked = verdict is None or (verdict.blocked and index not in self.suspended)
+            if verdict is not None and not blocked and index not in self.untrusted:
                 for key in dict.fromkeys(map(key_of, verdict.equation.prints)):
                     found.setdefault(key, []).append(index)
         return found
@@ -85,6 +88,15 @@ class Network:
         for key, twins in self.disagreeing.items():
             found.append(Conflict(key, None, tuple(twins), frozenset(map(id, twins))))
         return found
+
+    def judge(self, index: int, equation: Equation, disagreeing: set[Cell]) -> Verdict:
+        """Judge an equation, unless a quantity in it is printed with values that exclude each other."""
+        verdict = judge(equation, rounding_for(equation))
+        if disagreeing and not verdict.blocked and any(id(print_) in disagreeing for print_ in equation.prints):
+            self.suspended.add(index)
+            verdict = Verdict(equation, holds=True, blocked=True)
+        self.verdicts[index] = verdict
+        return verdict
 
     def cells(self, prints: Iterable[Print]) -> Iterable[Cell]:
         """The cells that could be to blame: a number that is printed twice alike is confirmed, and is not."""
@@ -119,8 +131,7 @@ def network(plan: Plan, equations: Sequence[Equation]) -> Network:
     doubtful = set(disagreeing)
     for index, equation in enumerate(equations):
         if isinstance(equation, Sum):
-            verdict = _judge(equation, disagreeing)
-            found.verdicts[index] = verdict
+            verdict = found.judge(index, equation, disagreeing)
             if not verdict.holds:
                 doubtful.update(map(id, equation.prints))
     _judge_shares(found, equations, doubtful, disagreeing)
@@ -136,7 +147,7 @@ def _judge_shares(found: Network, equations: Sequence[Equation], doubtful: set[C
             continue
         for share in inferred.shares:
             index = shares[id(share)]
-            found.verdicts[index] = _judge(replace(share, years=inferred.years), disagreeing)
+            found.judge(index, replace(share, years=inferred.years), disagreeing)
             if not inferred.trusted:
                 found.untrusted.add(index)
 
@@ -149,9 +160,3 @@ def _printed_twice(column: Any) -> Iterable[list[Print]]:
         elif len(prints) > 1 and not isinstance(subject, Table):
             yield prints
     yield from (prints for prints in links.values() if len(prints) > 1)
-
-
-def _judge(equation: Equation, disagreeing: set[int]) -> Verdict:
-    if disagreeing and any(id(print_) in disagreeing for print_ in equation.prints):
-        return Verdict(equation, holds=True, blocked=True)
-    return judge(equation, rounding_for(equation))
