@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checker import __version__, engine
@@ -53,7 +53,7 @@ def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choi
     taken = {rule.id for rule in rules.rules.values() if choice.takes(rule)}
     results = [result for result in outcome.results if result.id in taken]
     results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
-    findings = tuple(finding for finding in outcome.findings if finding.rule in taken)
+    findings = tuple(reported(outcome.findings, taken))
     return Report(
         version=__version__,
         as_of=as_of.isoformat(),
@@ -65,6 +65,15 @@ def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choi
         errors=(*(failure for *_, failure in rules.broken), *outcome.failures),
         lines=_lines(plan, findings),
     )
+
+
+def reported(findings: Iterable[Finding], taken: set[str]) -> Iterator[Finding]:
+    """The findings of the rules taken; what a rule that is not taken explains stands for itself again."""
+    for finding in findings:
+        if finding.rule in taken:
+            yield replace(finding, masked=tuple(one for one in finding.masked if one.rule in taken))
+        else:
+            yield from (one for one in finding.masked if one.rule in taken)
 
 
 def _verify(choice: Choice, rules: Rules) -> None:

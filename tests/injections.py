@@ -230,8 +230,8 @@ def summary(sort: str, counts: Counter[str], wrong: int) -> str:
         return f"{100 * counts[key] / max(counts[of], 1):.1f} %"
 
     return (
-        f"{sort}: {counts['all']} injected, {part('detected', 'all')} detected; of these {part('contained', 'detected')} "
-        f"not lost, {part('abstained', 'detected')} not localised, {part('named', 'detected')} named, "
+        f"{sort}: {counts['all']} injected, {part('detected', 'all')} detected; of these "
+        f"{part('contained', 'detected')} not lost, {part('abstained', 'detected')} not localised, {part('named', 'detected')} named, "
         f"{part('exact', 'detected')} with the value; crossed by two equations ({counts['crossed']}): "
         f"{part('crossed named', 'crossed')} named, {part('crossed exact', 'crossed')} with the value; "
         f"{wrong} wrong accusations"

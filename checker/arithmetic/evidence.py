@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from checker.arithmetic.equation import Share, Sum, Verdict
+from checker.arithmetic.localisation import Candidate, Cluster
+from checker.arithmetic.misprint import imitate
 from checker.arithmetic.network import Conflict
-from checker.finding import Term
+from checker.arithmetic.violations import MAX_RELATED, amount, field_path, label, related_print
+from checker.finding import Amount, Term, Violation
 from checker.model import Element, Header, Joint, Link, Print, Table
 from checker.numbers import printed
 from checker.plan import Plan
@@ -15,6 +18,31 @@ from checker.typography import typeset
 
 Words = dict[str, str]
 LANGUAGES = ("en", "fr")
+
+
+def wrong_number(plan: Plan, cluster: Cluster, candidate: Candidate) -> Violation:
+    """The violation that names a number: its value, what it should be, and the conflicts that it explains."""
+    print_, grid = candidate.print, candidate.grid
+    explained = cluster.explained(candidate)
+    shown = strongest(explained)
+    others = dict.fromkeys(other for conflict in shown for other in conflict.prints if other is not print_)
+    unit = print_.number.unit
+    details = {
+        "printed": amount(print_),
+        "value": Amount(grid.best.value, max(grid.best.decimals, 0), unit) if grid else "",
+        "label": label(print_, plan),
+        "evidence": together([clause(conflict, print_, plan) for conflict in shown]),
+    }
+    return Violation(
+        print_.subject,
+        field_path(print_, plan),
+        "" if grid and grid.count == 1 else "several" if grid else "open",
+        details,
+        tuple(related_print(other) for other in list(others)[:MAX_RELATED]),
+        print_.place.location(),
+        suggestion=imitate(print_, grid.best) if grid else "",
+        folds=tuple(conflict.source for conflict in explained),
+    )
 
 
 def strongest(conflicts: Sequence[Conflict]) -> list[Conflict]:
@@ -59,7 +87,7 @@ def _sum(verdict: Verdict, equation: Sum, plan: Plan) -> Words:
         group, year = short(equation.subject, lang), f" ({equation.period})" if equation.period and not exact else ""
         if isinstance(equation.subject, Table) and not exact:
             column = whole.field.partition("/")[2] if isinstance(whole, Print) else ""
-            group = f"{group} ({column})" if column else group
+            group = f"{group}, {column}" if column else group
         parts = {"en": f"the {count} shares" if exact else f"the {count} parts"}
         parts["fr"] = f"les {count} parts" if exact else f"les {count} composantes"
         said[lang] = {

@@ -4,13 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.arithmetic.evidence import clause, strongest, together
-from checker.arithmetic.localisation import Candidate, Cluster
-from checker.arithmetic.misprint import imitate
+from checker.arithmetic.evidence import wrong_number
 from checker.arithmetic.solution import Solution
-from checker.arithmetic.violations import MAX_RELATED, amount, field_path, label, related_print
 from checker.check import Check
-from checker.finding import Amount, Violation
+from checker.finding import Violation
 from checker.model import Element
 from checker.plan import Plan
 
@@ -29,31 +26,7 @@ def explain(plan: Plan, solution: Solution, parameters: Parameters) -> Iterator[
     """One violation for each number that is named."""
     for cluster in solution.clusters:
         for candidate in cluster.named:
-            yield _violation(plan, cluster, candidate)
-
-
-def _violation(plan: Plan, cluster: Cluster, candidate: Candidate) -> Violation:
-    print_, grid = candidate.print, candidate.grid
-    explained = cluster.explained(candidate)
-    shown = strongest(explained)
-    others = dict.fromkeys(other for conflict in shown for other in conflict.prints if other is not print_)
-    unit = print_.number.unit
-    details = {
-        "printed": amount(print_),
-        "value": Amount(grid.best.value, max(grid.best.decimals, 0), unit) if grid else "",
-        "label": label(print_, plan),
-        "evidence": together([clause(conflict, print_, plan) for conflict in shown]),
-    }
-    return Violation(
-        print_.subject,
-        field_path(print_, plan),
-        "" if grid and grid.count == 1 else "several" if grid else "open",
-        details,
-        tuple(related_print(other) for other in list(others)[:MAX_RELATED]),
-        print_.place.location(),
-        suggestion=imitate(print_, grid.best) if grid else "",
-        folds=tuple(conflict.source for conflict in explained),
-    )
+            yield wrong_number(plan, cluster, candidate)
 
 
 CHECK = Check(
