@@ -131,7 +131,7 @@ def imitate(print_: Print, value: Value) -> str:
     if match is None:
         return _plain(value.mantissa, value.decimals)
     body, before, after = match[0], text[: match.start()], text[match.end() :]
-    point, groups = STYLES[_style(print_, text)]
+    point, groups = STYLES[style_of(print_, text)]
     shown = len(body.rpartition(point)[2]) if point in body else 0
     decimals = value.decimals - (number.decimals - shown)  # what the table's scale moved is not printed
     whole, _, rest = _plain(abs(value.mantissa), decimals).partition(".")
@@ -145,7 +145,7 @@ def imitate(print_: Print, value: Value) -> str:
     return f"{signless}{minus}{grouped}{point + rest if rest else ''}{after}"
 
 
-def _style(print_: Print, text: str) -> str:
+def style_of(print_: Print, text: str) -> str:
     """The number style that reads the text as it was read, if possible without a scale of the table."""
     number = print_.number
     styles = [style for style in (print_.subject.header.numbers, "en", "fr") if style]

@@ -52,7 +52,7 @@ class Network:
 
     `verdicts` are in the order of the equations given; None stands for one that is not held against the plan, since the
     figures contradict its whole group. `inferred` says how each table of shares was read. `untrusted` equations accuse
-    no single number; `suspended` ones wait for the prints of a quantity to agree.
+    no single number; `suspended` ones wait for the prints of a quantity to agree. `rounding` is that of all plans.
     """
 
     verdicts: list[Verdict | None]
@@ -60,6 +60,7 @@ class Network:
     twins: dict[Key, list[Print]]
     untrusted: set[int] = field(default_factory=set)
     suspended: set[int] = field(default_factory=set)
+    rounding: str = ""
 
     @cached_property
     def equations_of(self) -> dict[Key, list[int]]:
@@ -91,7 +92,7 @@ class Network:
 
     def judge(self, index: int, equation: Equation, disagreeing: set[Cell]) -> Verdict:
         """Judge an equation, unless a quantity in it is printed with values that exclude each other."""
-        verdict = judge(equation, rounding_for(equation))
+        verdict = judge(equation, self.rounding or rounding_for(equation))
         if disagreeing and not verdict.blocked and any(id(print_) in disagreeing for print_ in equation.prints):
             self.suspended.add(index)
             verdict = Verdict(equation, holds=True, blocked=True)
@@ -126,7 +127,8 @@ def _wider(prints: Sequence[Print], without: Print) -> bool:
 def network(plan: Plan, equations: Sequence[Equation]) -> Network:
     """Judge the equations of a run. Sums come first: they say which numbers to trust in reading the shares."""
     twins = {key_of(prints[0]): prints for column in plan.columns.values() for prints in _printed_twice(column)}
-    found = Network([None] * len(equations), [], twins)
+    roundings = {header.rounding for header in plan.headers}
+    found = Network([None] * len(equations), [], twins, rounding=roundings.pop() if len(roundings) == 1 else "")
     disagreeing = {id(print_) for prints in found.disagreeing.values() for print_ in prints}
     doubtful = set(disagreeing)
     for index, equation in enumerate(equations):
@@ -156,7 +158,7 @@ def _printed_twice(column: Any) -> Iterable[list[Print]]:
     links: dict[Key, list[Print]] = {}
     for subject, prints in column.items():
         if isinstance(subject, Link):
-            links.setdefault(key_of(prints[0]), []).extend(prints)
+            links.setdefault((subject.start, subject.relation, subject.end), []).extend(prints)
         elif len(prints) > 1 and not isinstance(subject, Table):
             yield prints
     yield from (prints for prints in links.values() if len(prints) > 1)

@@ -30,14 +30,19 @@ class Pattern:
     whole: str = ""
 
 
-def equations(plan: Plan, pattern: Pattern) -> Iterator[Sum]:
-    """The equations of a pattern over a plan, for every period printed."""
+def equations(plan: Plan, patterns: Iterable[Pattern]) -> Iterator[Sum]:
+    """The equations of patterns over a plan, for every period printed."""
+    covered = _covered(plan)
+    for pattern in patterns:
+        yield from _equations(plan, pattern, covered)
+
+
+def _equations(plan: Plan, pattern: Pattern, covered: Covered) -> Iterator[Sum]:
     if pattern.group in _TABLE_GROUPS:
         for table in plan.tables:
             yield from _TABLE_GROUPS[pattern.group](table, pattern)
         return
     group = _GROUPS.get(pattern.group, _by_relation)
-    covered = _covered(plan)
     for field in pattern.field if pattern.group != "element" else pattern.field[:1]:
         for period in plan.periods(field):
             yield from group(plan, pattern, field, period, covered)
@@ -125,18 +130,20 @@ def _table_of(plan: Plan, parts: tuple[Print, ...]) -> Table | None:
 def _by_link(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
     """The links of one start to the ends of one kind; a link without its number, or a blank cell, blocks the sum."""
     column = plan.column(field, period)
-    groups: dict[tuple[Element, str], list[Print]] = {}
+    groups: dict[tuple[Element, str], dict[Element, Print]] = {}
     for subject, prints in column.items():
         if isinstance(subject, Link) and subject.relation == pattern.relation:
-            groups.setdefault((subject.start, subject.end.kind), []).append(prints[0])
+            groups.setdefault((subject.start, subject.end.kind), {}).setdefault(subject.end, prints[0])
     for (start, kind), parts in groups.items():
         whole = _whole(plan, pattern, start, period)
         if whole is not None:
             links = plan.links_out(pattern.relation).get(start, ())
-            blank = any(link.end.kind == kind and link not in column for link in links)
+            blank = any(link.end.kind == kind and link.end not in parts for link in links)
             missing = (start,) if blank or _blank_cells(plan, start, field, period) else ()
             label = Term(kind, plural=True)
-            yield Sum(start, f"{pattern.relation}/{field}", tuple(parts), whole, missing, period, kind, (label,))
+            yield Sum(
+                start, f"{pattern.relation}/{field}", tuple(parts.values()), whole, missing, period, kind, (label,)
+            )
 
 
 def _blank_cells(plan: Plan, start: Element, field: str, period: str) -> bool:

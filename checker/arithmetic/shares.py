@@ -63,7 +63,7 @@ class _Reader:
         self.bases: dict[tuple[Header, str], Series] = {}
         self.single: dict[tuple[Element, str], Series] = {}
         self.amounts: dict[tuple[Element, str, Element, str], Print] = {}
-        if pattern.group == "link":
+        if pattern.group == "link" and plan.periods(pattern.share):
             for period in self.periods:
                 for subject, prints in plan.column(pattern.part, period).items():
                     if isinstance(subject, Link):

@@ -20,8 +20,7 @@ class Parameters:
 
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Sum]:
     """The equations that the patterns state over the plan."""
-    for pattern in parameters.equations:
-        yield from equations(plan, pattern)
+    yield from equations(plan, parameters.equations)
 
 
 CHECK = Check(
