@@ -71,8 +71,8 @@ def _share(equation: Share, plan: Plan, lang: str) -> Iterator[str]:
         yield _term("+", part, plan, lang)
     for whole in equation.wholes:
         yield _term("/", whole, plan, lang)
-    part, base = (total(map(interval, prints)) for prints in (equation.parts, equation.wholes))
-    yield _bounds("trace-share", divided(times((HUNDRED, HUNDRED), part), base), lang)
+    made, base = (total(map(interval, prints)) for prints in (equation.parts, equation.wholes))
+    yield _bounds("trace-share", divided(times((HUNDRED, HUNDRED), made), base), lang)
     yield _term("=", equation.share, plan, lang)
 
 
