@@ -181,3 +181,33 @@ def test_values_are_printed_as_the_author_prints(bench):
     for text, ((mantissa, decimals), expected) in cases.items():
         value = injections.Value(0, Fraction(0), mantissa, decimals)
         assert imitate(by_text[text], value) == expected
+
+
+HOSTILE = ["9" * 5_000, "1e9999999", "Infinity", "NaN", "５３", "1.234,56", "--5", "1e30", "-" * 50, "0" * 79]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_numbers_are_not_slow(text):
+    plan = (
+        "plan: {id: op, title: Plan, level: operational, language: en, period: 2020, numbers: en}\n"
+        "objectives:\n  O1:\n    title: One\n    budget: {2020: 100}\n    outputs:\n"
+        f"      O1-1: {{title: A, budget: {{2020: '{text}'}}, share_of_objective: '{text}'}}\n"
+        "      O1-2: {title: B, budget: {2020: 60}, share_of_objective: 60 %}\n"
+    )
+    started = time.perf_counter()
+    findings(plan)
+    assert time.perf_counter() - started < 1
+
+
+def test_a_trace_shows_terms_intervals_and_verdict(plancheck):
+    result = plancheck("trace", "I.6-2", "plans/itu-operational-2020-2023", "--numbers", "--lang", "en")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "764,292  [764,291.5 ; 764,292.5]  I.6-2, budget 2020" in result.stdout
+    assert "53.2%  [53.15 ; 53.25]  I.6-2, share of objective" in result.stdout
+    assert "[56.1581 ; 56.1582]" in result.stdout
+    assert "→ FAILS" in result.stdout
+    assert "→ holds within rounding" in result.stdout
+    french = plancheck("trace", "output:I.6-2", "plans/itu-operational-2020-2023", "--numbers", "--lang", "fr")
+    assert "→ NON RESPECTÉE" in french.stdout
+    assert plancheck("trace", "nobody", "plans/itu-operational-2020-2023", "--numbers").returncode == 2
+    assert plancheck("trace", "I.6-2", "plans/itu-operational-2020-2023").returncode == 2
