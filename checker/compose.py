@@ -42,7 +42,7 @@ def compose(text: str, file: str) -> Document:
         faults.append(traps.explain(error, clean))
     else:
         document.root = composer.root
-        faults.extend(traps.values_cut_by_comments(clean))
+        faults.extend(traps.values_cut_by_comments(clean, composer.opaque))
     return document
 
 
@@ -55,12 +55,13 @@ class _StopError(Exception):
 
 
 class _Frame:
-    """An open collection: its node, the key that waits for a value, and where the frame's own anchor began."""
+    """An open collection: its node (and its entries, if a mapping), the key that waits for a value, its anchor."""
 
-    __slots__ = ("anchor", "flow", "key", "key_event", "node", "nodes_before")
+    __slots__ = ("anchor", "entries", "flow", "key", "key_event", "node", "nodes_before")
 
     def __init__(self, node: Mapping | list[Node], flow: bool, anchor: str | None, nodes_before: int) -> None:
         self.node = node
+        self.entries = node.entries if isinstance(node, Mapping) else None
         self.flow = flow
         self.anchor = anchor
         self.nodes_before = nodes_before
@@ -79,12 +80,12 @@ class _Composer:
         self.nodes = 0
         self.alias_nodes = 0
         self.documents = 0
+        self.opaque: list[Span] = []
         self.anchors: dict[str, tuple[Node, int] | None] = {}
 
     def run(self, loader: Any) -> None:
-        """Consume all events of a loader."""
+        """Consume all events of a loader. Scalars, four events of five, are handled in place."""
         handlers = {
-            ScalarEvent: self.scalar,
             MappingStartEvent: self.open_mapping,
             SequenceStartEvent: self.open_sequence,
             MappingEndEvent: self.close,
@@ -92,28 +93,43 @@ class _Composer:
             AliasEvent: self.alias,
             DocumentStartEvent: self.begin_document,
         }
-        get_event = loader.get_event
+        get_event, frame = loader.get_event, self.frame
         while (kind := type(event := get_event())) is not StreamEndEvent:
-            if kind in handlers:
-                handlers[kind](event)
+            if kind is not ScalarEvent:
+                if kind in handlers:
+                    handlers[kind](event)
+                    frame = self.frame
+                continue
+            value = event.value
+            if event.style or event.tag is not None or event.anchor is not None:
+                self.decorated(event)
+            if frame is None or frame.entries is None:
+                self.put(value, event)
+            elif frame.key is None:
+                frame.key, frame.key_event = value, event
+            elif value and frame.key not in frame.entries and frame.key != "<<":
+                frame.entries[frame.key] = value
+                frame.key = None
+            else:
+                self.put(value, event)
 
     def begin_document(self, event: Any) -> None:
         self.documents += 1
+        if event.tags:
+            raise _StopError("invalid-yaml", "tag", event, tag="%TAG")
         if self.documents > 1:
             raise _StopError("invalid-yaml", "several-documents", event)
 
-    def scalar(self, event: Any) -> None:
-        self.nodes += 1
-        value = event.value
-        frame = self.frame
+    def decorated(self, event: Any) -> None:
+        """A scalar in quotes, with a tag or with an anchor."""
+        if event.style and " #" in event.value:
+            self.opaque.append(_span(event))
         if event.tag is not None:
             self.check_tag(event)
         if event.anchor is not None:
-            self.anchors[event.anchor] = (value, 1)
-        if frame is not None and frame.key is None and type(frame.node) is Mapping:
-            frame.key, frame.key_event = value, event
-        else:
-            self.put(value, event)
+            self.anchors[event.anchor] = (event.value, 1)
+            if not event.value and not event.style:
+                self.faults.append(Fault("invalid-yaml", "sign", _span(event), {"value": f"&{event.anchor}"}))
 
     def open_mapping(self, event: Any) -> None:
         opened = event.start_mark.index
@@ -144,11 +160,15 @@ class _Composer:
     def close(self, event: Any) -> None:
         frame = self.stack.pop()
         self.frame = self.stack[-1] if self.stack else None
-        if type(frame.node) is Mapping:
-            frame.node.end = event.end_mark.index
+        node = frame.node
+        if frame.entries is not None:
+            node.end = event.end_mark.index  # type: ignore[union-attr]
+            self.nodes += len(frame.entries)
+        else:
+            self.nodes += len(node)  # type: ignore[arg-type]
         if frame.anchor is not None:
-            self.anchors[frame.anchor] = (frame.node, self.nodes - frame.nodes_before)
-        self.put(frame.node, event)
+            self.anchors[frame.anchor] = (node, self.nodes - frame.nodes_before)
+        self.put(node, event)
 
     def alias(self, event: Any) -> None:
         if event.anchor not in self.anchors:
@@ -177,27 +197,42 @@ class _Composer:
             key, key_event, frame.key = str(frame.key), frame.key_event, None
             entries = frame.node.entries
             if key in entries or key == "<<" or (frame.flow and value == ""):
-                self.unusual(key, key_event, frame.node, event)
+                self.unusual(key, key_event, frame, value)
             else:
                 entries[key] = value
 
-    def unusual(self, key: str, key_event: Any, mapping: Mapping, event: Any) -> None:
+    def unusual(self, key: str, key_event: Any, frame: _Frame, value: Node) -> None:
         """An entry that is not simply added: a merge key, a cut decimal comma or a duplicate."""
+        mapping = frame.node
+        if not isinstance(mapping, Mapping):
+            return
         entries = mapping.entries
         before = next(reversed(entries), None)
-        if key == "<<" and key_event.style is None:
+        if key == "<<" and not key_event.style:
             self.faults.append(Fault("invalid-yaml", "merge-key", _span(key_event)))
-        elif before is not None and (joined := traps.joined_decimal(entries[before], key)):
+        elif (
+            frame.flow and value == "" and before is not None and (joined := traps.joined_decimal(entries[before], key))
+        ):
             entries[before] = joined
             details = {"value": joined, "key": before}
-            self.faults.append(Fault("suspicious-scalar", "decimal-comma", _span(key_event), details))
+            self.cut_decimal(Fault("suspicious-scalar", "decimal-comma", _span(key_event), details))
         elif key in entries:
             self.faults.append(Fault("duplicate-key", "", _span(key_event), {"key": key}, (mapping, key)))
         else:
             entries[key] = ""
 
+    def cut_decimal(self, fault: Fault) -> None:
+        """`1,283,670` in braces is cut twice, and is one fault."""
+        last = self.faults[-1] if self.faults else None
+        if last and last.case == fault.case and fault.details["value"].startswith(last.details["value"] + ","):
+            fault = Fault(fault.rule, fault.case, last.span, fault.details)
+            self.faults.pop()
+        self.faults.append(fault)
+
     def check_tag(self, event: Any) -> None:
-        if event.tag not in _PLAIN_TAGS:
+        if event.tag == "!" and isinstance(event, ScalarEvent) and not event.style:
+            self.faults.append(Fault("invalid-yaml", "sign", _span(event), {"value": f"! {event.value}"}))
+        elif event.tag not in _PLAIN_TAGS:
             self.faults.append(Fault("invalid-yaml", "tag", _span(event), {"tag": event.tag}))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 import yaml
@@ -80,6 +81,8 @@ class Document:
 
     @cached_property
     def _line_starts(self) -> list[int]:
+        if "\r" not in self.text:
+            return list(accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))[:-1]
         return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
 
     @cached_property
@@ -130,6 +133,8 @@ class Document:
 
     def block_location(self, span: Span, line: int, column: int, end: int) -> Location:
         """The place of columns `column` to `end` (from 0) in line `line` (from 0) of the literal block at a span."""
+        if self.text[span[0] : span[0] + 1] not in ("|", ">"):
+            return self.location(span)
         first = self._line_column(span[0])[0] + 1
         texts = (self.line(number) for number in range(first, len(self._line_starts) + 1))
         indent = next((len(text) - len(text.lstrip(" ")) for text in texts if text.strip()), 0)
@@ -155,8 +160,10 @@ class Document:
 
 def _children(events: Iterator[tuple[Any, int]]) -> dict[str, tuple[Span, Span]] | list[Span]:
     """The spans of the direct children of the first collection among the events."""
-    first = next(event for event, _ in events if type(event) in _OPENING)
+    first = next((event for event, _ in events if type(event) in _OPENING), None)
     spans = list(_child_spans(events))
+    if first is None:
+        return {}
     if type(first) is SequenceStartEvent:
         return [span for _, span in spans]
     found: dict[str, tuple[Span, Span]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from checker.arithmetic.equation import Equation, Share, Sum
 from checker.arithmetic.solution import Solution, solve
 from checker.arithmetic.violations import violation as violation_of
+from checker.document import Location
 from checker.finding import Failure, Finding, RuleResult, Violation
 from checker.model import Element, Header
 from checker.plan import Plan
@@ -43,12 +44,20 @@ class _Run:
     crash: str = ""
 
 
-def run(plan: Plan, rules: Sequence[Rule], as_of: date, lang: str | None = None) -> Outcome:
-    """Hold the rules against the plan. A rule that crashes is reported as such and never hides the others."""
+def run(
+    plan: Plan, rules: Sequence[Rule], as_of: date, lang: str | None = None, reported: Collection[str] | None = None
+) -> Outcome:
+    """Hold the rules against the plan; `reported` names those that are reported, all by default.
+
+    A rule that crashes is reported as such and never hides the others.
+    """
     runs = [_apply(rule, plan, as_of) for rule in sorted(rules, key=lambda rule: rule.id)]
     _solve(runs, plan)
     outcome = Outcome()
     worded = {one.rule.id: _word(one, plan, lang) for one in runs}
+    for one in runs:
+        if reported is not None and one.rule.id not in reported:
+            worded[one.rule.id] = []  # what a cause that is not reported explains stands for itself
     _fold(worded)
     replaced = {
         (general, finding.location)
@@ -57,6 +66,8 @@ def run(plan: Plan, rules: Sequence[Rule], as_of: date, lang: str | None = None)
         for _, finding in worded[one.rule.id]
     }
     for one in runs:
+        if reported is not None and one.rule.id not in reported:
+            continue
         kept = [f for _, f in worded[one.rule.id] if (f.rule, f.location) not in replaced]
         outcome.findings.extend(kept)
         outcome.results.append(_result(one, len(kept)))
@@ -166,11 +177,10 @@ def _fold(worded: dict[str, list[_Worded]]) -> None:
 
 
 def _word(one: _Run, plan: Plan, lang: str | None) -> list[_Worded]:
-    found: dict[tuple[str, str | None], _Worded] = {}
+    found: dict[tuple[str, Location], _Worded] = {}
     for violation in one.violations:
         finding = word(violation, one.rule, plan, lang)
-        identity = (finding.fingerprint, finding.location.file if not finding.element else None)
-        found.setdefault(identity, (violation, finding))
+        found.setdefault((finding.fingerprint, finding.location), (violation, finding))
     return list(found.values())
 
 

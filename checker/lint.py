@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from checker import __version__, engine
 from checker.finding import Finding, PlanSummary, Report, RuleResult
-from checker.load import Rules, load_plan
+from checker.load import Rules, load_plan, no_garbage_collection
 from checker.plan import Plan
 from checker.rule import Rule
 from checker.terms import closest
@@ -43,17 +43,18 @@ def lint(paths: list[str], rules: Rules, as_of: date, lang: str | None = None, c
     """
     chosen = choice or Choice()
     _verify(chosen, rules)
-    plan = load_plan(paths, rules)
-    return report(plan, rules, as_of, lang, chosen)
+    with no_garbage_collection():
+        plan = load_plan(paths, rules)
+        return report(plan, rules, as_of, lang, chosen)
 
 
 def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choice) -> Report:
     """Hold the rules against a plan that is loaded."""
-    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang)
     taken = {rule.id for rule in rules.rules.values() if choice.takes(rule)}
-    results = [result for result in outcome.results if result.id in taken]
+    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, taken)
+    results = list(outcome.results)
     results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
-    findings = tuple(reported(outcome.findings, taken))
+    findings = tuple(outcome.findings)
     return Report(
         version=__version__,
         as_of=as_of.isoformat(),
@@ -65,15 +66,6 @@ def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choi
         errors=(*(failure for *_, failure in rules.broken), *outcome.failures),
         lines=_lines(plan, findings),
     )
-
-
-def reported(findings: Iterable[Finding], taken: set[str]) -> Iterator[Finding]:
-    """The findings of the rules taken; what a rule that is not taken explains stands for itself again."""
-    for finding in findings:
-        if finding.rule in taken:
-            yield replace(finding, masked=tuple(one for one in finding.masked if one.rule in taken))
-        else:
-            yield from (one for one in finding.masked if one.rule in taken)
 
 
 def _verify(choice: Choice, rules: Rules) -> None:

@@ -1,22 +1,23 @@
-"""Paths -> plan, folders -> rules. The only module that reads files."""
+"""Paths -> plan: which files belong to which plan, and everything under some paths as one graph."""
 
 from __future__ import annotations
 
 import gc
 import os
 import re
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checker.assembly import sections
 from checker.assembly.draft import Draft
 from checker.assembly.graph import assemble
 from checker.assembly.header import read_header
 from checker.codes import CodeList, read_code_list
 from checker.compose import compose
 from checker.document import Document, Fault
+from checker.files import read_document
 from checker.finding import Failure, Pack
 from checker.model import Header, Place, Problem
 from checker.plan import Plan
@@ -24,11 +25,10 @@ from checker.readers import yaml as reader
 from checker.rule import Rule
 from checker.vocabulary import Vocabulary, VocabularyError, read_vocabulary
 
-MAX_BYTES = 200_000_000
 _HERE = Path(__file__).parent
 #: The pack inside an installed package, else that of the checkout.
 DEFAULT_PACK = _HERE / "rules" if (_HERE / "rules").is_dir() else _HERE.parent / "rules"
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_FRENCH = r"\b(?:language|langue):\s*fr|^(?:buts|cibles|objectifs|risques|r.sultats|produits|mesures):"
 
 
 class PathError(Exception):
@@ -52,7 +52,7 @@ class Rules:
 
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
-    """Building a large tree is up to five times slower while the collector looks for cycles in it."""
+    """Building and walking a large graph is several times slower while the collector looks for garbage in it."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -60,42 +60,6 @@ def no_garbage_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def shown(path: Path) -> str:
-    """A path as findings print it: from the root of its repository, else as given, always with `/`."""
-    full = Path(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow links and rename what the user named
-    for folder in full.parents:
-        if (folder / ".git").exists():
-            return full.relative_to(folder).as_posix()
-    return path.as_posix()
-
-
-def read_document(path: Path, file: str | None = None) -> Document:
-    """A file as a document. What cannot be read or decoded is a fault of the document."""
-    name = file if file is not None else shown(path)
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return _unreadable(name, "not-a-file")
-        if status.st_size > MAX_BYTES:
-            return _unreadable(name, "bytes", "file-too-large", limit=f"{MAX_BYTES // 1_000_000} MB")
-        data = path.read_bytes()
-    except OSError as error:
-        return _unreadable(name, "no-access", problem=error.strerror or type(error).__name__)
-    encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = str(data.count(b"\n", 0, error.start) + 1)
-        return _unreadable(name, "encoding", text=data.decode("latin-1"), line=line)
-    if "\0" in text:
-        return _unreadable(name, "binary")
-    return compose(text, name)
-
-
-def _unreadable(file: str, case: str, rule: str = "unreadable-file", text: str = "", **details: str) -> Document:
-    return Document(file, text, faults=[Fault(rule, case, (0, 1), details)])
 
 
 def load_plan(paths: list[str], rules: Rules) -> Plan:
@@ -148,12 +112,12 @@ class _Groups:
             return
         self.seen[key] = document = read_document(path)
         part = self.take(document, key, named)
-        if part and named and not reader.is_plan(document):
+        if part and named and not sections.is_plan(document):
             self.whole_plan_of(path, document)
 
     def take(self, document: Document, path: Path, named: bool) -> bool:
         """Sort a document into the folder's group if it belongs to a plan, and say so."""
-        if reader.is_plan(document) or reader.is_part_of_plan(document, self.vocabulary):
+        if sections.is_plan(document) or sections.is_part_of_plan(document, self.vocabulary):
             self.folders.setdefault(path.parent, []).append(document)
             return True
         if document.root is None and document.faults:
@@ -169,27 +133,28 @@ class _Groups:
         for other in sorted(path.parent.iterdir()):
             if other.name.endswith(reader.SUFFIXES):
                 self.read(other, named=False)
-        if not any(map(reader.is_plan, self.folders[Path(os.path.abspath(path)).parent])):  # noqa: PTH100
-            document.faults.append(Fault("unreadable-file", "no-header", (0, 1)))
 
     def assemble(self) -> Plan:
         headers: list[Header] = []
         drafts: list[Draft] = []
         documents: list[Document] = list(self.strays)
-        problems: list[Problem] = [p for stray in self.strays for p in reader.faults_of(stray, _unknown_plan(stray))]
+        problems: list[Problem] = [p for stray in self.strays for p in sections.faults_of(stray, _unknown_plan(stray))]
         vocabulary = self.vocabulary
         for folder in sorted(self.folders):
             group = sorted(self.folders[folder], key=lambda d: d.file)
-            begun = [document for document in group if reader.is_plan(document)]
+            begun = [document for document in group if sections.is_plan(document)]
             for document in begun:
-                header, found = read_header(document, vocabulary)
+                header, found = read_header(document, sections.header_key(document) or "", vocabulary)
                 problems += found + _same_id(headers, header)
                 headers.append(header)
                 vocabulary = self.extended(vocabulary, document, problems, header)
                 parts = [part for part in group if part not in begun] if document is begun[0] else []
                 drafts += [reader.read(part, header, vocabulary) for part in (document, *parts)]
             if not begun:
-                problems += [problem for part in group for problem in reader.faults_of(part, _unknown_plan(part))]
+                for part in group:
+                    if part.root is not None and not part.faults:
+                        part.faults.append(Fault("unreadable-file", "no-header", (0, 1)))
+                problems += [problem for part in group for problem in sections.faults_of(part, _unknown_plan(part))]
             documents += group
         plan = assemble(vocabulary, documents, headers, drafts)
         plan.problems.extend(problems)
@@ -199,7 +164,7 @@ class _Groups:
         self, vocabulary: Vocabulary, document: Document, problems: list[Problem], header: Header
     ) -> Vocabulary:
         """The vocabulary with a plan's own terms."""
-        node = reader.extension(document)
+        node = sections.extension(document)
         if node is None:
             return vocabulary
         try:
@@ -221,7 +186,7 @@ def _same_id(headers: list[Header], header: Header) -> list[Problem]:
 
 def _unknown_plan(document: Document) -> Header:
     """In place of a header that cannot be read: it has no id, but its language may be plain from the text."""
-    french = re.search(r"\b(?:language|langue):\s*(?:fr|français)\b", document.text)
+    french = re.search(_FRENCH, document.text, re.MULTILINE)
     return Header("", Place(document), language="fr" if french else "en")
 
 

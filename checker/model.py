@@ -127,7 +127,7 @@ class Joint:
 
 
 class Column(NamedTuple):
-    """A column of a table: heading, sort (`field`, `link` or `total`), field, period, and for links their other end."""
+    """A column of a table: heading, sort (field, link, total, unknown), field, period; for links, their other end."""
 
     text: str
     sort: str
@@ -179,6 +179,6 @@ class Problem:
     case: str = ""
     details: AnyMapping[str, str] = field(default_factory=dict)
     header: Header | None = None
-    subject: Element | Table | None = None
+    subject: Subject | None = None
     field: str = ""
     related: tuple[tuple[str, Location], ...] = ()

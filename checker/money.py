@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from checker.model import Element, Joint, Link, Subject
 from checker.plan import Plan
 
@@ -24,8 +26,18 @@ class Money:
             for period in plan.periods(field.name):
                 for subject, prints in plan.column(field.name, period).items():
                     self._add(subject, period, prints[0].number.mantissa, field.type == "amount")
+        for element in self._blank():
+            self.given.add(element)
         self.reached = plan.reachable(self.funded, self.carrying)
         self._share_downwards()
+
+    def _blank(self) -> Iterator[Element]:
+        """The elements for which a table leaves a cell of money blank: unknown, not nothing."""
+        names = {field.name for field in self.fields}
+        for subject, name, _ in self.plan.blank_cells:
+            if name in names:
+                elements = subject.elements if isinstance(subject, Joint) else (subject,)
+                yield from (element for element in elements if isinstance(element, Element))
 
     def _add(self, subject: Subject, period: str, mantissa: int, is_amount: bool) -> None:
         if isinstance(subject, Link):
@@ -43,8 +55,8 @@ class Money:
             years[period] = years.get(period, 0) + abs(mantissa)
 
     def _share_downwards(self) -> None:
-        """Children share their parent's money where no child of their kind has any of its own."""
-        waiting = list(self.reached)
+        """Children share what is printed for their parent where no child of their kind has any of its own."""
+        waiting = list(self.funded)
         tables = [self.plan.links_in(name) for name in self.carrying if name != "allocated_to"]
         while waiting:
             parent = waiting.pop()

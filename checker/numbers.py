@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 
 MAX_DIGITS = 30
 MAX_LENGTH = 80
@@ -23,6 +23,8 @@ STYLES: dict[str, tuple[str, str]] = {
     "ch": (".", f"'’{_SPACES}"),
     **dict.fromkeys(("fr", "de", "it", "es", "pt", "nl", "ru"), (",", f".'’{_SPACES}")),
 }
+_WHOLE = re.compile(rf"[0-9]{{1,3}}(?:([{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}}){{0,8}})?|[0-9]{{4,{MAX_DIGITS}}}")
+_NO_SPACES = dict.fromkeys(map(ord, _SPACES))
 _NOT_GIVEN = frozenset(
     {"n/a", "na", "n.a.", "n.d.", "nd", "n.c.", "nc", "s.o.", "tbd", "t.b.d.", "tbc", "…", "...", "?"}
     | {"à déterminer", "a determiner", "à définir", "à confirmer", "à préciser", "non disponible"}
@@ -66,7 +68,6 @@ def scaled(mantissa: int, exponent: int) -> Fraction:
     return Fraction(mantissa * 10**exponent) if exponent >= 0 else Fraction(mantissa, 10**-exponent)
 
 
-@lru_cache(maxsize=100_000)
 def read_number(text: str, style: str | None, scale: int = 0) -> Number | Misread | None:
     """Read a printed number; None if the text says that it is not given.
 
@@ -74,6 +75,9 @@ def read_number(text: str, style: str | None, scale: int = 0) -> Number | Misrea
     A printed dash is an exact zero.
     """
     stripped = text.strip()
+    # Whole numbers grouped by spaces, nearly all that budgets hold, need no grammar.
+    if style is not None and _WHOLE.fullmatch(stripped):
+        return Number(text, int(stripped.translate(_NO_SPACES)), -scale)
     if not stripped or stripped.casefold() in _NOT_GIVEN:
         return None
     if stripped in _DASHES:
@@ -111,8 +115,8 @@ def _other_reading(stripped: str, style: str) -> bool:
 def _grammar(decimal: str, groups: str) -> re.Pattern[str]:
     digits = rf"[0-9]{{1,3}}(?:(?P<group>[{re.escape(groups)}])[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*|[0-9]+"
     return re.compile(
-        rf"(?P<about>{_ABOUT})?\s*(?P<sign>[-+−])?\s*(?:(?P<before>[A-Z]{{3}}|[€$£])\s*)?(?P<whole>{digits})"
-        rf"(?:{re.escape(decimal)}(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[-+]?[0-9]{{1,2}}))?(?P<after>\s*[^0-9\s].*)?",
+        rf"({_ABOUT})?\s*([-+−])?\s*(?:([A-Z]{{3}}|[€$£])\s*)?({digits})"
+        rf"(?:{re.escape(decimal)}([0-9]+))?(?:[eE]([-+]?[0-9]{{1,2}}))?(\s*[^0-9\s].*)?",
     )
 
 
@@ -120,24 +124,27 @@ def _read(stripped: str, text: str, decimal: str, groups: str, scale: int) -> Nu
     match = _grammar(decimal, groups).fullmatch(stripped)
     if match is None:
         return None
-    decimals = match["decimals"] or ""
-    whole = re.sub(r"[^0-9]", "", match["whole"])
-    exponent = int(match["exponent"] or 0)
-    after = match["after"] or ""
+    about, sign, before, whole, group, decimals, exponent_text, after = match.groups(default="")
+    whole = whole.replace(group, "") if group else whole
+    exponent = int(exponent_text or 0)
     # A sign left over after the digits ("1,2,3", "12.5" where the comma is the decimal sign) is a misprint, not a unit.
-    if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_DIGITS or not _is_unit(after):
+    if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_DIGITS or (after and not _is_unit(after)):
         return None
-    mantissa = int(whole + decimals) * (-1 if match["sign"] in ("-", "−") else 1)
-    unit = after.strip() or match["before"] or ""
-    return Number(text, mantissa, len(decimals) - exponent - scale, unit, about=match["about"] is not None)
+    mantissa = int(whole + decimals) * (-1 if sign in ("-", "−") else 1)
+    return Number(text, mantissa, len(decimals) - exponent - scale, after.strip() or before, about=bool(about))
 
 
 def _is_unit(text: str) -> bool:
     """Whether what follows the digits can be a unit: a sign or words, set apart if they hold digits (`12 t CO2`)."""
     words = text.strip()
+    if text == words and re.match(r"[^\W\d_](?![^\W\d_])", text):
+        return False  # "1O", "5M": a letter stuck to the digits is a misprint or hides a scale
     if text == words and re.match(r"[^\W\d]+[-+]?\d", text):
         return False
-    return not words or words[0] in "%‰€$£°" or words[0].isalpha()
+    if words[:1].isalpha():
+        # "80 to 100", "1 sur 3", "5 O00": not one number; a digit in a unit is one and follows a letter ("t CO2").
+        return not re.search(r"(?<![^\W\d_])[0-9]", words)
+    return not words or words[0] in "%‰€$£°"
 
 
 def align(numbers: Iterable[Number]) -> tuple[list[int], list[int], int]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checker import __version__
+from checker.files import read_document
 from checker.finding import Failure, Pack
-from checker.load import DEFAULT_PACK, PathError, Rules, read_document
+from checker.load import DEFAULT_PACK, PathError, Rules
 from checker.rule import RuleError, read_rule
 from checker.vocabulary import VocabularyError, read_vocabulary
 from checker.words import words

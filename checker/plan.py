@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from checker.codes import CodeList
 from checker.document import Document
-from checker.model import Element, Header, Link, Print, Problem, Subject, Table
+from checker.model import Element, Header, Joint, Link, Print, Problem, Subject, Table
 from checker.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -101,6 +101,28 @@ class Plan:
     def column(self, field_name: str, period: str = "") -> AnyMapping[Subject, list[Print]]:
         """All prints of a field for a period, by subject."""
         return self.columns.get((field_name, period), {})
+
+    @cached_property
+    def joint_prints(self) -> dict[tuple[Element, str, str], list[Print]]:
+        """The prints that stand for several elements at once, by each of them, field and period."""
+        return {
+            (element, field_name, period): prints
+            for (field_name, period), column in self.columns.items()
+            for subject, prints in column.items()
+            if type(subject) is Joint
+            for element in subject.elements
+        }
+
+    @cached_property
+    def blank_cells(self) -> set[tuple[Subject, str, str]]:
+        """The cells that tables leave blank: row, field and period."""
+        return {
+            (subject, column.field, column.period)
+            for table in self.tables
+            for subject, cells in table.rows
+            for cell, column in zip(cells, table.columns, strict=True)
+            if cell is None and column.sort in ("field", "link")
+        }
 
     def periods(self, field_name: str) -> list[str]:
         """The periods for which anything is printed in a field, sorted."""

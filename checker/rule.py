@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, NewType
 
 from checker import check as checks
@@ -115,6 +116,12 @@ def schema(vocabulary: Vocabulary) -> dict[str, Any]:
     return schema_of(RuleFile, _names(vocabulary))
 
 
+#: The schema of the last vocabulary: all rules of a pack are held to the same.
+@lru_cache(maxsize=1)
+def _schema_of_rules(vocabulary: Vocabulary) -> dict[str, Any]:
+    return schema(vocabulary)
+
+
 def _names(vocabulary: Vocabulary) -> dict[Any, list[str]]:
     return {
         KindName: [*vocabulary.kinds, "any"],
@@ -132,7 +139,7 @@ def read_rule(document: Document, id_: str, family: str, vocabulary: Vocabulary,
         case = document.faults[0].case or document.faults[0].rule if document.faults else "not-a-mapping"
         raise RuleError("rule-not-yaml", document.location(span), problem=case)
     if not trusted:
-        _refuse(document, first_fault(document, tree, schema(vocabulary)))
+        _refuse(document, first_fault(document, tree, _schema_of_rules(vocabulary)))
     file: RuleFile = build(RuleFile, to_plain(tree))
     check = checks.named(file.check)
     given = tree.entries.get("with")

@@ -10,6 +10,7 @@ import types
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
 from checker.document import Document, Location, Mapping, Node
@@ -61,7 +62,7 @@ def schema_of(shape: Any, names: Names) -> dict[str, Any]:
 
 
 def _object_schema(shape: Any, names: Names) -> dict[str, Any]:
-    hints = get_type_hints(shape)
+    hints = _hints(shape)
     return {
         "type": "object",
         "properties": {key_of(f.name): schema_of(hints[f.name], names) for f in fields(shape)},
@@ -93,12 +94,18 @@ def build(shape: Any, tree: Any) -> Any:
     if origin in (dict, AnyMapping):
         return {key: build(arguments[1], value) for key, value in tree.items()}
     if is_dataclass(shape) and isinstance(shape, type):
-        hints = get_type_hints(shape)
+        hints = _hints(shape)
         given = {f.name: tree[key_of(f.name)] for f in fields(shape) if key_of(f.name) in tree}
         return shape(**{name: build(hints[name], value) for name, value in given.items()})
     if shape is bool:
         return _BOOLEANS[tree]
     return int(tree) if shape is int else tree
+
+
+@cache
+def _hints(shape: Any) -> dict[str, Any]:
+    """The annotations of a dataclass as types."""
+    return get_type_hints(shape)
 
 
 def to_plain(node: Node) -> Any:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections.abc import Callable
 from typing import Any
 
-from yaml.events import ScalarEvent, StreamEndEvent
-
-from checker.document import Fault, Node, Span, YamlEvents
+from checker.document import Fault, Node, Span
 
 # Everything YAML forbids, and what no sink should show raw: C0 and C1 controls, lone surrogates, non-characters.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: The same as bytes of UTF-8, ten times faster to rule out: single bytes, then what begins with a lead byte.
+_C0 = bytes(sorted({*range(32), 127} - {9, 10, 13}))
+_UNWANTED = re.compile(
+    rb"\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xed[\xa0-\xbf]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf])"
+)
 _COMMENT = re.compile(r" #(?=[^\s#])")
 _PLAIN_VALUE = re.compile(r"""\s*(?:- )*(?:[^\s'"#][^#]*?:\s+|- )[^\s'"|>&*!%@`{\[#]""")
 _VALUE_ON_LINE = re.compile(r"^\s*(?:- )*(?:(?:[^:\n]+):\s+|- )(\S.*)$")
@@ -20,7 +25,10 @@ _REPLACEMENT = "\ufffd"
 
 def without_control_characters(text: str) -> tuple[str, list[Fault]]:
     """The text with what YAML forbids replaced character by character, and one fault for each sort met."""
-    faults = []
+    faults: list[Fault] = []
+    raw = text.encode("utf-8", "surrogatepass")
+    if len(raw.translate(None, _C0)) == len(raw) and not _UNWANTED.search(raw):
+        return text, faults
     for case, pattern in (("control", _FORBIDDEN), ("bidi", _BIDI)):
         if match := pattern.search(text):
             details = {"code": f"U+{ord(match[0]):04X}", "count": str(sum(1 for _ in pattern.finditer(text)))}
@@ -30,21 +38,22 @@ def without_control_characters(text: str) -> tuple[str, list[Fault]]:
 
 def joined_decimal(value: Node, key: str) -> str | None:
     """`{share: 7,42 %}` is read as the entries `share: 7` and `42 %`: the number that was meant, if it looks so."""
-    if isinstance(value, str) and re.search(r"[0-9]$", value) and re.fullmatch(r"[0-9]+(\s*%|\s+[A-Z]{3})?", key):
+    number_ends, goes_on = r"[0-9]$", r"(?!(?:19|20)[0-9]{2}$)[0-9]+(\s*%|\s+[A-Z]{3})?"
+    if isinstance(value, str) and re.search(number_ends, value) and re.fullmatch(goes_on, key):
         return f"{value},{key}"
     return None
 
 
-def values_cut_by_comments(text: str) -> list[Fault]:
-    """Values such as `Réunion #3` that a comment sign cuts: a plain value, one space, `#`, no space after it."""
+def values_cut_by_comments(text: str, opaque: list[Span]) -> list[Fault]:
+    """Values such as `Réunion #3` that a comment sign cuts: a plain value, one space, `#`, no space after it.
+
+    `opaque` are the spans of quoted texts and blocks, in order, in which `#` is a sign like any other.
+    """
     hits = [match.start() for match in _COMMENT.finditer(text) if _after_plain_value(text, match.start())]
-    if not hits:
-        return []
-    inside = _inside_scalars(text, hits)
     return [
         Fault("suspicious-scalar", "comment", (hit + 1, _line_end(text, hit)), {"cut": _clip(text[hit + 1 : hit + 81])})
         for hit in hits
-        if hit not in inside
+        if not _is_inside(hit, opaque)
     ]
 
 
@@ -53,18 +62,9 @@ def _after_plain_value(text: str, hit: int) -> bool:
     return bool(_PLAIN_VALUE.match(line)) and not line.endswith(" ")
 
 
-def _inside_scalars(text: str, hits: list[int]) -> set[int]:
-    """The offsets that lie inside a scalar, in one pass over the events."""
-    inside, position = set(), 0
-    loader: Any = YamlEvents(text)
-    while position < len(hits) and type(event := loader.get_event()) is not StreamEndEvent:
-        if isinstance(event, ScalarEvent):
-            marks: Any = (event.start_mark, event.end_mark)
-            while position < len(hits) and hits[position] < marks[1].index:
-                if hits[position] >= marks[0].index:
-                    inside.add(hits[position])
-                position += 1
-    return inside
+def _is_inside(offset: int, spans: list[Span]) -> bool:
+    position = bisect.bisect_right(spans, (offset, offset)) - 1
+    return position >= 0 and offset < spans[position][1]
 
 
 def explain(error: Exception, text: str) -> Fault:
@@ -76,30 +76,62 @@ def explain(error: Exception, text: str) -> Fault:
     opened = error.context_mark.index if getattr(error, "context_mark", None) else offset  # type: ignore[attr-defined]
     for at in (opened, offset):
         case, span = _trap_on_line(text, at, problem, context)
-        if case:
+        elsewhere = not span[0] <= offset <= _line_end(text, span[0])
+        if case and not (case == "bracket" and elsewhere and _is_balanced(text[span[0] : span[1]])):
             return Fault("invalid-yaml", case, span, {"value": _clip(text[span[0] : span[1]])})
+    start, end = _line_of(text, offset)
+    if text[offset : offset + 1] in _SIGNS:
+        return Fault("invalid-yaml", "sign", (offset, end), {"value": _clip(text[offset:end])})
+    if ":" in text[offset : offset + 1] and "flow mapping" in context:
+        start = max(text.rfind(": ", start, offset) + 2, start)
+        end = start + len(re.split(r"[,}]", text[start:end])[0].rstrip())
+        return Fault("invalid-yaml", "colon", (start, end), {"value": _clip(text[start:end])})
+    if "expected" in problem and "flow" not in context:
+        start, end = _line_of(text, opened if "':'" in problem else offset)
+        return Fault("invalid-yaml", "indentation", (start, end), {"value": _clip(text[start:end])})
     return Fault("invalid-yaml", "other", (offset, offset + 1), {"problem": _clip(problem)})
 
 
 def _trap_on_line(text: str, offset: int, problem: str, context: str) -> tuple[str, Span]:
     start = text.rfind("\n", 0, offset) + 1
-    end = _line_end(text, offset)
-    line = text[start : min(end, start + 10_000)]
+    line = text[start : min(_line_end(text, offset), start + 10_000)]
     if "\t" in line[: len(line) - len(line.lstrip())] and ("token" in problem or "tab" in problem):
         return "tab", (start, start + 1)
     if match := _VALUE_ON_LINE.match(line):
-        value, span = match[1], (start + match.start(1), start + match.end(1))
+        value = re.sub(r"\s+#.*$", "", match[1])
+        span = (start + match.start(1), start + match.start(1) + len(value))
+        for case, fits in _TRAPS.items():
+            if fits(value, problem, context):
+                return case, span
         if "mapping values are not allowed" in problem:
-            return ("colon", span) if ": " in value + " " else ("indentation", span)
-        if value[0] in "%@`*&>|!" and not re.fullmatch(r"[|>][+-]?[1-9]?\s*(#.*)?", value):
-            return "sign", span
-        if value[0] in "\"'" and ("quoted" in context + problem or "expected" in problem):
-            return "quote", span
-        if value[0] in "[{" and ("flow" in context or "expected" in problem):
-            return "bracket", span
-    if "expected" in problem and "flow" not in context:
-        return "indentation", (offset, max(offset + 1, min(end, offset + 80)))
+            return "indentation", (start + len(line) - len(line.lstrip()), span[1])
     return "", (offset, offset + 1)
+
+
+_SIGNS = ("%", "@", "`")
+_TRAPS: dict[str, Callable[[str, str, str], bool]] = {
+    "colon": lambda value, problem, _: "mapping values are not allowed" in problem and ": " in value + " ",
+    "sign": lambda value, *_: value[0] in "%@`*&>|!" and not re.fullmatch(r"[|>][+-]?[1-9]?", value),
+    "quote": lambda value, problem, context: (
+        value[0] in "\"'" and ("quoted" in context + problem or "expected" in problem)
+    ),
+    "bracket": lambda value, problem, context: (
+        value[0] in "[{"
+        and ("flow" in context or "expected" in problem)
+        and not re.search(r"(?<!\[)\{[^{}]*: [^,{}\"']*: ", value)
+    ),
+}
+
+
+def _is_balanced(text: str) -> bool:
+    return sum(text.count(sign) for sign in "[{") == sum(text.count(sign) for sign in "]}")
+
+
+def _line_of(text: str, offset: int) -> Span:
+    start = text.rfind("\n", 0, offset) + 1
+    end = _line_end(text, offset)
+    indent = len(text[start:end]) - len(text[start:end].lstrip())
+    return (start + indent, max(end, start + indent + 1))
 
 
 def _line_end(text: str, offset: int) -> int:

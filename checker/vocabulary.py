@@ -9,7 +9,7 @@ from functools import cached_property
 
 from checker.document import Document, Location, Mapping, Node
 from checker.shape import build, first_fault, schema_of, to_plain
-from checker.terms import Field, Kind, Relation, Term, all_names, plain, spelt
+from checker.terms import Field, Kind, Relation, Term, all_names, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,13 @@ class Vocabulary:
         """The relation that holds when a kind stands inside another."""
         return self._nestings.get((parent, child))
 
+    @cached_property
+    def _fields_by_spelling(self) -> dict[str, Field]:
+        return {plain(name): field for field in reversed(self.fields.values()) for name in all_names(field)}
+
     def field_named(self, key: str) -> Field | None:
         """The field that a column heading or link key means."""
-        return spelt(self.fields, key)
+        return self.fields.get(key) or self._fields_by_spelling.get(plain(key))
 
     def part(self, field_: Field, key: str) -> str | None:
         """The part of a field that a key means (a baseline has a value, a year and a source)."""

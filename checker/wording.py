@@ -49,6 +49,7 @@ def word(violation: Violation, rule: Rule, plan: Plan, lang: str | None) -> Find
     )
 
 
+MAX_DETAIL = 160
 _PARTS: tuple[Any, ...] = ("message", "why", "fix")
 
 
@@ -106,7 +107,9 @@ def _details(violation: Violation, header: Header | None, plan: Plan, lang: str)
     details.setdefault("subject", say(subject or header or "", lang, plan))
     kind = name(subject, header, lang, plan)
     details.setdefault("kind", kind_name(kind.kind, lang, plan) if kind else "")
-    details.setdefault("field", plan.vocabulary.name(violation.field.split("/")[0], lang))
+    path = violation.field.split("/")
+    named = next((part for part in reversed(path) if part in plan.vocabulary.fields), path[0])
+    details.setdefault("field", plan.vocabulary.name(named, lang))
     details.setdefault("plan", quoted(header.title or header.id, lang) if header else "")
     details.setdefault("period", "-".join(map(str, dict.fromkeys(header.period))) if header and header.period else "")
     details.setdefault("horizon", str(header.horizon or "") if header else "")
@@ -122,6 +125,10 @@ def say(value: Any, lang: str, plan: Plan) -> str:
     """A detail in words."""
     if isinstance(value, dict):
         return str(value[lang])
+    if isinstance(value, str):
+        return value if len(value) <= MAX_DETAIL else value[: MAX_DETAIL - 1] + "…"
+    if type(value) is tuple:
+        return " ".join(say(item, lang, plan) for item in value)
     if isinstance(value, list):
         return listed([say(item, lang, plan) for item in value], lang)
     speak = _SPOKEN.get(type(value))

@@ -31,6 +31,8 @@ from checker.numbers import MAX_DIGITS, STYLES, Misread, Number, printed, read_n
         ("42", None, 42, 0, ""),
         ("1.234,56", None, Fraction(123456, 100), 2, ""),
         ("40 pays", "fr", 40, 0, "pays"),
+        ("12 t CO2", "fr", 12, 0, "t CO2"),
+        ("40 % des 193 pays", "fr", 40, 0, "% des 193 pays"),
     ],
 )
 def test_printed_numbers_are_read_exactly(text, style, value, decimals, unit):
@@ -81,6 +83,12 @@ def test_what_is_not_given_is_no_number(text):
         ("5 2284 18", "fr", "not-a-number"),
         ("1,2,3", "fr", "not-a-number"),
         ("deux", "fr", "not-a-number"),
+        ("12 O 000", "fr", "not-a-number"),
+        ("12 O00", "fr", "not-a-number"),
+        ("1O", "fr", "not-a-number"),
+        ("5M", "en", "not-a-number"),
+        ("80 to 100", "en", "not-a-number"),
+        ("1 sur 3", "fr", "not-a-number"),
     ],
 )
 def test_what_is_no_number_says_why(text, style, case):

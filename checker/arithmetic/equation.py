@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from checker.arithmetic.interval import Interval, slack_interval, total
 from checker.finding import Term
-from checker.model import Element, Header, Joint, Link, Print, Table
+from checker.model import Element, Header, Joint, Link, Print, Subject, Table
 
-Subject: TypeAlias = Element | Header | Joint | Link | Table
+About: TypeAlias = Element | Header | Joint | Link | Table
 HUNDRED = Fraction(100)
 
 
@@ -21,15 +21,15 @@ class Sum:
     """Parts that must make a whole: another printed number, or a constant that is exact (100 %).
 
     `subject` and `field` name what the equation is about (the group whose parts these are). `missing` parts are
-    elements whose number is not given: they block the equation, for a blank is no zero. `label` says in a message what
+    subjects whose number is not given: they block the equation, for a blank is no zero. `label` says in a message what
     the parts are; `key` tells apart the equations about one field.
     """
 
-    subject: Subject
+    subject: About
     field: str
     parts: tuple[Print, ...]
     whole: Print | Fraction
-    missing: tuple[Element, ...] = ()
+    missing: tuple[Subject, ...] = ()
     period: str = ""
     key: str = ""
     label: tuple[Term | str, ...] = ()
@@ -91,7 +91,7 @@ class Share:
     table: Table | None = None
 
     @property
-    def subject(self) -> Subject:
+    def subject(self) -> About:
         """What the share is about."""
         return self.share.subject
 

@@ -30,14 +30,8 @@ class Pattern:
     whole: str = ""
 
 
-def equations(plan: Plan, patterns: Iterable[Pattern]) -> Iterator[Sum]:
-    """The equations of patterns over a plan, for every period printed."""
-    covered = _covered(plan)
-    for pattern in patterns:
-        yield from _equations(plan, pattern, covered)
-
-
-def _equations(plan: Plan, pattern: Pattern, covered: Covered) -> Iterator[Sum]:
+def equations(plan: Plan, pattern: Pattern) -> Iterator[Sum]:
+    """The equations of a pattern over a plan, for every period printed."""
     if pattern.group in _TABLE_GROUPS:
         for table in plan.tables:
             yield from _TABLE_GROUPS[pattern.group](table, pattern)
@@ -45,21 +39,7 @@ def _equations(plan: Plan, pattern: Pattern, covered: Covered) -> Iterator[Sum]:
     group = _GROUPS.get(pattern.group, _by_relation)
     for field in pattern.field if pattern.group != "element" else pattern.field[:1]:
         for period in plan.periods(field):
-            yield from group(plan, pattern, field, period, covered)
-
-
-Covered = dict[tuple[Element, str, str], list[Print]]
-
-
-def _covered(plan: Plan) -> Covered:
-    """Prints that stand for several elements at once, by each element."""
-    return {
-        (element, field, period): prints
-        for (field, period), column in plan.columns.items()
-        for subject, prints in column.items()
-        if isinstance(subject, Joint)
-        for element in subject.elements
-    }
+            yield from group(plan, pattern, field, period)
 
 
 def _whole(plan: Plan, pattern: Pattern, subject: Subject, period: str) -> Print | Fraction | None:
@@ -70,14 +50,14 @@ def _whole(plan: Plan, pattern: Pattern, subject: Subject, period: str) -> Print
 
 
 def _gather(
-    plan: Plan, elements: Iterable[Element], field: str, period: str, covered: Covered
+    plan: Plan, elements: Iterable[Element], field: str, period: str
 ) -> tuple[tuple[Print, ...], tuple[Element, ...]]:
     """The prints of some elements, a joint print once, and the elements that have none."""
-    column = plan.column(field, period)
+    column, joint = plan.column(field, period), plan.joint_prints
     found: dict[Subject, Print] = {}
     missing = []
     for element in elements:
-        prints = column.get(element) or (covered.get((element, field, period)) if covered else None)
+        prints = column.get(element) or joint.get((element, field, period))
         if prints:
             found[prints[0].subject] = prints[0]
         elif not element.mentioned:
@@ -85,7 +65,7 @@ def _gather(
     return tuple(found.values()), tuple(missing)
 
 
-def _by_element(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
+def _by_element(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterator[Sum]:
     columns = [plan.column(name, period) for name in pattern.field]
     for subject in columns[0]:
         whole = _whole(plan, pattern, subject, period)
@@ -95,12 +75,16 @@ def _by_element(plan: Plan, pattern: Pattern, field: str, period: str, covered: 
             yield Sum(subject, pattern.whole, parts, whole, missing, period, "parts", tuple(map(Term, pattern.field)))
 
 
-def _by_relation(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
+def _by_relation(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterator[Sum]:
     links_out = plan.links_out(pattern.group)
     labels = tuple(Term(kind, plural=True) for kind in pattern.kind)
-    for end, links in plan.links_in(pattern.group).items():
+    printed = [subject for subject in plan.column(field, period) if isinstance(subject, Element)]
+    ends = dict.fromkeys(link.end for element in printed for link in links_out.get(element, ()))
+    links_in = plan.links_in(pattern.group)
+    for end in ends:
+        links = links_in[end]
         elements = [link.start for link in links if link.start.kind in pattern.kind]
-        parts, missing = _gather(plan, elements, field, period, covered)
+        parts, missing = _gather(plan, elements, field, period)
         whole = _whole(plan, pattern, end, period) if parts else None
         if whole is not None:
             # Nothing says how an element that serves two ends is split between them.
@@ -108,14 +92,15 @@ def _by_relation(plan: Plan, pattern: Pattern, field: str, period: str, covered:
             yield Sum(end, field, parts, whole, missing + split, period, "", labels)
 
 
-def _by_kind(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
+def _by_kind(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterator[Sum]:
     whole = Fraction(int(pattern.whole))
+    printed = {_kind(subject) for subject in plan.column(field, period)}
     for kind in pattern.kind:
         groups: dict[Header, list[Element]] = {}
-        for element in plan.of_kind(kind):
+        for element in plan.of_kind(kind) if kind in printed else ():
             groups.setdefault(element.header, []).append(element)
         for header, elements in groups.items():
-            parts, missing = _gather(plan, elements, field, period, covered)
+            parts, missing = _gather(plan, elements, field, period)
             if parts:
                 label = Term(kind, plural=True)
                 yield Sum(_table_of(plan, parts) or header, field, parts, whole, missing, period, kind, (label,))
@@ -127,7 +112,7 @@ def _table_of(plan: Plan, parts: tuple[Print, ...]) -> Table | None:
     return next((table for table in plan.tables if mappings == {id(table.place.mapping)}), None)
 
 
-def _by_link(plan: Plan, pattern: Pattern, field: str, period: str, covered: Covered) -> Iterator[Sum]:
+def _by_link(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterator[Sum]:
     """The links of one start to the ends of one kind; a link without its number, or a blank cell, blocks the sum."""
     column = plan.column(field, period)
     groups: dict[tuple[Element, str], dict[Element, Print]] = {}
@@ -139,23 +124,11 @@ def _by_link(plan: Plan, pattern: Pattern, field: str, period: str, covered: Cov
         if whole is not None:
             links = plan.links_out(pattern.relation).get(start, ())
             blank = any(link.end.kind == kind and link.end not in parts for link in links)
-            missing = (start,) if blank or _blank_cells(plan, start, field, period) else ()
+            missing = (start,) if blank or (start, field, period) in plan.blank_cells else ()
             label = Term(kind, plural=True)
             yield Sum(
                 start, f"{pattern.relation}/{field}", tuple(parts.values()), whole, missing, period, kind, (label,)
             )
-
-
-def _blank_cells(plan: Plan, start: Element, field: str, period: str) -> bool:
-    """Whether a table leaves a cell of the element's row blank in such a column."""
-    return any(
-        cells[index] is None
-        for table in plan.tables
-        for subject, cells in table.rows
-        if subject is start
-        for index, column in enumerate(table.columns)
-        if (column.sort, column.field, column.period) == ("link", field, period)
-    )
 
 
 _GROUPS = {"element": _by_element, "kind": _by_kind, "link": _by_link}
@@ -174,7 +147,7 @@ def _rows(table: Table, pattern: Pattern) -> Iterator[Sum]:
         whole = cells[totals[0]]
         parts = tuple(cell for index in summed if (cell := cells[index]) is not None)
         if whole is not None and parts:
-            missing = _missing(subject) if len(parts) < len(summed) else ()
+            missing = (subject,) if len(parts) < len(summed) else ()
             yield Sum(table, whole.field, parts, whole, missing, whole.period, "", (whole.field.partition("/")[2],))
 
 
@@ -189,8 +162,8 @@ def _columns(table: Table, pattern: Pattern) -> Iterator[Sum]:
         whole = totals[0][index]
         parts = tuple(cell for _, cells in rows if (cell := cells[index]) is not None)
         if whole is not None and parts and (column.sort == "total" or _adds_up(column, pattern)):
-            blank = next((subject for subject, cells in rows if cells[index] is None), None)
-            yield Sum(table, whole.field, parts, whole, _missing(blank), whole.period, "", (column.text,))
+            blank = tuple(subject for subject, cells in rows if cells[index] is None)
+            yield Sum(table, whole.field, parts, whole, blank, whole.period, "", (column.text,))
 
 
 def _totals(table: Table, pattern: Pattern) -> Iterator[Sum]:
@@ -210,12 +183,6 @@ def _kind(subject: Subject | None) -> str:
     if isinstance(subject, Joint):
         return subject.elements[0].kind
     return subject.kind if isinstance(subject, Element) else ""
-
-
-def _missing(subject: Subject | None) -> tuple[Element, ...]:
-    if isinstance(subject, Joint):
-        return subject.elements
-    return (subject,) if isinstance(subject, Element) else ()
 
 
 _TABLE_GROUPS: dict[str, Callable[[Table, Pattern], Iterator[Sum]]] = {

@@ -54,4 +54,5 @@ class Draft:
         self, rule: str, location: Location, case: str = "", element: Element | None = None, **details: str
     ) -> None:
         """Note a problem of this document."""
-        self.problems.append(Problem(rule, location, case, details, self.header, element))
+        field_name = details.pop("field", "")
+        self.problems.append(Problem(rule, location, case, details, self.header, element, field_name))

@@ -11,8 +11,8 @@ from checker.assembly.holes import missing_years
 from checker.assembly.references import Directory, Missing
 from checker.assembly.tables import lay_out
 from checker.document import Document
-from checker.model import Element, Header, Link, Place, Print, Problem, Subject
-from checker.numbers import Misread, read_number
+from checker.model import Element, Header, Link, Place, Print, Problem
+from checker.numbers import Misread, Number, read_number
 from checker.plan import Plan
 from checker.vocabulary import Vocabulary
 
@@ -66,32 +66,33 @@ class _Assembly:
         for figure in reference.figures:
             self.figure(link, element, figure)
 
-    def figure(self, subject: Subject, element: Element, figure: Figure) -> None:
+    def figure(self, subject: Element | Link, element: Element, figure: Figure) -> None:
         """Read a number as printed in an element or a link."""
-        header = element.header
-        number = read_number(figure.text, header.numbers)
-        field = f"{figure.field}/{figure.period}" if figure.period else figure.field
-        if isinstance(number, Misread):
-            self.misread(number, figure.place, figure.text, header, element, field)
-        elif number is None and (figure.text or figure.period):
-            details = {"value": figure.text, "column": field}
-            place = figure.place.location()
-            case = "text" if figure.text else "blank"
-            self.plan.problems.append(Problem("number-not-given", place, case, details, header, element, field))
-        elif number is not None:
+        number = read_number(figure.text, element.header.numbers)
+        if isinstance(number, Number):
             self.print(Print(subject, figure.field, figure.period, number, figure.place))
+        elif number is not None:
+            self.misread(number, figure.place, figure.text, element, _path(subject, figure))
+        elif figure.text or figure.period:
+            path, case = _path(subject, figure), "text" if figure.text else "blank"
+            place, details = figure.place.location(), {"value": figure.text, "column": path}
+            self.plan.problems.append(Problem("number-not-given", place, case, details, element.header, element, path))
 
-    def misread(
-        self, misread: Misread, place: Place, text: str, header: Header, subject: Element | None, field: str
-    ) -> None:
+    def misread(self, misread: Misread, place: Place, text: str, element: Element, path: str) -> None:
         rule = "ambiguous-number" if misread.case == "ambiguous-number" else "not-a-number"
         case = "decimal-sign" if misread.case == "decimal-sign" else ""
+        header = element.header
         details = {"value": text.strip()[:60], "style": header.numbers or ""}
-        self.plan.problems.append(Problem(rule, place.location(), case, details, header, subject, field))
+        self.plan.problems.append(Problem(rule, place.location(), case, details, header, element, path))
 
     def print(self, print_: Print) -> None:
-        column = self.plan.columns.setdefault((print_.field, print_.period), {})
-        column.setdefault(print_.subject, []).append(print_)
+        column = self.plan.columns.get((print_.field, print_.period))
+        if column is None:
+            column = self.plan.columns[print_.field, print_.period] = {}
+        if print_.subject in column:
+            column[print_.subject].append(print_)
+        else:
+            column[print_.subject] = [print_]
 
     def table(self, raw: RawTable, header: Header) -> None:
         result = lay_out(raw, header, self.vocabulary, self.directory)
@@ -107,9 +108,16 @@ class _Assembly:
         for element in self.plan.elements:
             for name in names:
                 if (value := element.fields.get(name)) and not _is_date(value):
-                    details = {"value": str(value)[:60]}
+                    details = {"value": value if isinstance(value, str) else ", ".join(value)}
                     place = element.location(name)
                     self.plan.problems.append(Problem("not-a-date", place, "", details, element.header, element, name))
+
+
+def _path(subject: Element | Link, figure: Figure) -> str:
+    """The field path of a figure, as findings name it."""
+    if isinstance(subject, Link):
+        return "/".join(part for part in (subject.path, figure.period, figure.field) if part)
+    return f"{figure.field}/{figure.period}" if figure.period else figure.field
 
 
 def _is_date(value: object) -> bool:

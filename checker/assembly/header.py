@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from checker.assembly.draft import Draft
@@ -16,25 +17,30 @@ _PERIOD = re.compile(r"([12][0-9]{3})(?:\s*[-–/]\s*([12][0-9]{3}))?")
 _SCALES = {"thousands": 3, "millions": 6}
 
 
+@lru_cache(maxsize=10_000)
 def years(text: str) -> tuple[int, int] | None:
     """`2020-2023` or `2020` as first and last year."""
     match = _PERIOD.fullmatch(text.strip())
-    return (int(match[1]), int(match[2] or match[1])) if match else None
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+    return (first, last) if first <= last else None
 
 
-def read_header(document: Document, vocabulary: Vocabulary) -> tuple[Header, list[Problem]]:
-    """The header of a document that has one, and what is wrong with it."""
-    node = document.root.entries["plan"] if isinstance(document.root, Mapping) else ""
+def read_header(document: Document, key: str, vocabulary: Vocabulary) -> tuple[Header, list[Problem]]:
+    """The header under a key of a document, and what is wrong with it."""
+    root = document.root if isinstance(document.root, Mapping) else None
+    node = root.entries[key] if root else ""
     draft = Draft(None)
     if not isinstance(node, Mapping):
-        return Header(document.file, Place(document)), []
+        header = Header(document.file, Place(document))
+        where = Place(document, root, (key,)).location(key=True)
+        return header, [Problem("wrong-shape", where, "", {"key": key, "allowed": "id, title, level"}, header)]
     place = Place(document, node)
     settings: dict[str, Any] = read_settings(draft, place, node, vocabulary.header)
     settings.setdefault("id", document.file)
     if isinstance(horizon := settings.get("horizon"), tuple):
         settings["horizon"] = horizon[1]
     header = Header(place=place, **settings)
-    return header, [Problem(p.rule, p.location, p.case, p.details, header) for p in draft.problems]
+    return header, [Problem(p.rule, p.location, p.case, p.details, header, None, p.field) for p in draft.problems]
 
 
 def read_settings(draft: Draft, place: Place, node: Mapping, known: dict[str, Field]) -> dict[str, Any]:
@@ -45,7 +51,9 @@ def read_settings(draft: Draft, place: Place, node: Mapping, known: dict[str, Fi
         if term is None:
             spellings = [name for f in known.values() for names in f.names.values() for name in names]
             draft.report("unknown-key", place.at(key).location(key=True), key=key, suggestion=closest(key, spellings))
-        elif isinstance(value, str) and value:
+        elif not isinstance(value, str):
+            draft.report("wrong-shape", place.at(key).location(key=True), key=key, allowed="")
+        elif value:
             _read_setting(draft, place.at(key), term, value, found)
     return found
 
@@ -57,11 +65,13 @@ def _read_setting(draft: Draft, place: Place, term: Field, text: str, found: dic
     elif term.type == "date":
         value = years(text)
     elif term.name == "numbers":
-        value = text if text in STYLES else None
+        value = text.casefold() if text.casefold() in STYLES else None
     if value is None:
         rule = "not-a-date" if term.type == "date" else "unknown-value"
         allowed = ", ".join(term.choices or STYLES)
-        draft.report(rule, place.location(), "period" if term.type == "date" else "", value=text, allowed=allowed)
+        near = closest(text, term.choices or STYLES)
+        case = "period" if term.type == "date" else ""
+        draft.report(rule, place.location(), case, value=text, allowed=allowed, suggestion=near, field=term.name)
     else:
         found[term.name] = value
 

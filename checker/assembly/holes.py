@@ -4,27 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.model import Element, Header, Problem
+from checker.model import Element, Header, Print, Problem, Subject
 from checker.plan import Plan
 
 
 def missing_years(plan: Plan) -> Iterator[Problem]:
-    """Elements whose yearly figures leave out a year that others of their kind in the same plan have."""
+    """Elements whose yearly figures leave out years that others of their kind in the same plan have.
+
+    An element without any of these figures is one only if other figures about its money are given.
+    """
+    money = [field for field in plan.vocabulary.fields.values() if field.money]
+    with_money = {
+        subject for field in money for period in plan.periods(field.name) for subject in plan.column(field.name, period)
+    }
     for field in plan.vocabulary.fields.values():
-        if field.per != "year":
-            continue
-        columns = {period: plan.column(field.name, period) for period in plan.periods(field.name) if period}
-        years: dict[tuple[Header, str], set[str]] = {}
-        own: dict[Element, set[str]] = {}
-        for period, column in columns.items():
-            for subject, prints in column.items():
-                if isinstance(subject, Element) and prints[0].place.cell is None:
-                    years.setdefault((subject.header, subject.kind), set()).add(period)
-                    own.setdefault(subject, set()).add(period)
-        for element, given in own.items():
-            written = element.fields.get(field.name)
-            for period in sorted(years[element.header, element.kind] - given):
-                if not (isinstance(written, dict) and period in written):
-                    details = {"column": f"{field.name} {period}", "field": f"{field.name}/{period}"}
-                    place = element.location(field.name)
-                    yield Problem("number-not-given", place, "year", details, element.header, element, details["field"])
+        if field.per == "year":
+            yield from _missing(plan, field.name, with_money if field.money else set())
+
+
+def _missing(plan: Plan, name: str, candidates: set[Subject]) -> Iterator[Problem]:
+    years: dict[tuple[Header, str], set[str]] = {}
+    in_series: dict[Subject, int] = {}
+    columns = {period: plan.column(name, period) for period in plan.periods(name) if period}
+    for period, column in columns.items():
+        for subject, prints in column.items():
+            if isinstance(subject, Element) and prints[0].place.cell is None:
+                in_series[subject] = in_series.get(subject, 0) + 1
+                if period not in years.setdefault((subject.header, subject.kind), set()):
+                    years[subject.header, subject.kind].add(period)
+    for element in [*in_series, *(e for e in candidates if e not in in_series)] if years else ():
+        expected = years.get((element.header, element.kind)) if isinstance(element, Element) else None
+        if isinstance(element, Element) and expected and in_series.get(element, 0) < len(expected):
+            missing = [
+                year for year in sorted(expected) if not _given(columns[year].get(element), element in in_series)
+            ]
+            if missing and name in _fields(plan, element.kind):
+                yield from _problem(element, name, missing)
+
+
+def _given(prints: list[Print] | None, has_series: bool) -> bool:
+    """A series that leaves out a year is a hole although a table has it; without a series, tables count."""
+    return bool(prints) and not (has_series and prints is not None and prints[0].place.cell is not None)
+
+
+def _fields(plan: Plan, kind: str) -> set[str]:
+    return {field.name for field in plan.vocabulary.fields_of(kind)}
+
+
+def _problem(element: Element, name: str, years: list[str]) -> Iterator[Problem]:
+    written = element.fields.get(name)
+    missing = [year for year in years if not (isinstance(written, dict) and year in written)]
+    if not missing or element.mentioned or element.header.extent != "full":
+        return
+    path = f"{name}/{missing[0]}" if len(missing) == 1 else name
+    place = element.place.at(element.keys.get(name, name)).location(key=True)
+    column = "/".join((name, ", ".join(missing)))
+    yield Problem("number-not-given", place, "year", {"column": column}, element.header, element, path)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from checker.document import Location
 from checker.model import Element, Header, Place, Problem
-from checker.terms import closest, plain
+from checker.terms import closest
 from checker.vocabulary import Vocabulary
+
+#: How many ids are compared with one that does not exist.
+MAX_SIMILAR = 2_000
+#: How many titles are looked for one by one before an index is made.
+MAX_SCANS = 10
+#: What can be a title rather than an id.
+_WORDS = re.compile(r"[^\W\d_]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,7 @@ class Directory:
         self.headers = {header.id: header for header in headers}
         self.elements = elements
         self.problems: list[Problem] = []
+        self.title_lookups = 0
         self._by_id: dict[tuple[Header, str], list[Element]] = {}
         self._abroad: dict[tuple[Header, str], list[Place]] = {}
         for element in elements:
@@ -50,14 +60,26 @@ class Directory:
     def _by_title(self) -> dict[tuple[Header, str], list[Element]]:
         found: dict[tuple[Header, str], list[Element]] = {}
         for element in self.elements:
-            found.setdefault((element.header, plain(element.title)), []).append(element)
+            found.setdefault((element.header, _title(element.title)), []).append(element)
         return found
+
+    def _titled(self, title: str, header: Header) -> Iterable[Element]:
+        """The elements of a title; an index of all titles pays only from some look-ups on."""
+        self.title_lookups += 1
+        if self.title_lookups > MAX_SCANS:
+            return self._by_title.get((header, title), ())
+        length = len(title)
+        return [
+            element
+            for element in self.elements
+            if len(element.title) == length and element.header is header and _title(element.title) == title
+        ]
 
     def find(self, text: str, header: Header, kinds: tuple[str, ...], place: Place) -> Element | Missing:
         """The element that a text in a plan refers to, among some kinds (`any`: all)."""
         reference = text.strip()
         plan_id, hash_, local = reference.partition("#")
-        if hash_ and plan_id != header.id:
+        if hash_ and plan_id and plan_id != header.id:
             other = self.headers.get(plan_id)
             if other is None:
                 self._abroad.setdefault((header, plan_id), []).append(place)
@@ -75,19 +97,39 @@ class Directory:
         if header.extent == "excerpt":
             self._abroad.setdefault((header, header.id), []).append(place)
             return Missing("")
-        ids = (e.id for e in self.elements if e.header is header and e.named and _fits(e, kinds))
-        return Missing("unknown-reference", {"text": text, "suggestion": closest(reference, ids)})
+        return Missing("unknown-reference", {"text": text, "suggestion": self._similar(reference, header, kinds)})
+
+    @cached_property
+    def _ids_by_kind(self) -> dict[tuple[Header, str], list[str]]:
+        found: dict[tuple[Header, str], list[str]] = {}
+        for element in self.elements:
+            if element.named:
+                found.setdefault((element.header, element.kind), []).append(element.id)
+        return found
+
+    def _ids(self, header: Header, kinds: tuple[str, ...]) -> Iterator[str]:
+        for (owner, kind), ids in self._ids_by_kind.items():
+            if owner is header and (kind in kinds or "any" in kinds):
+                yield from ids
+
+    def _similar(self, reference: str, header: Header, kinds: tuple[str, ...]) -> str:
+        """The id that was probably meant, among those of about its length that begin or end like it."""
+        start, end, length = reference[:1].casefold(), reference[-1:].casefold(), len(reference)
+        near = (
+            id_
+            for id_ in self._ids(header, kinds)
+            if -2 <= len(id_) - length <= 2 and (id_[:1].casefold() == start or id_[-1:].casefold() == end)
+        )
+        return closest(reference, islice(near, MAX_SIMILAR))
 
     def _candidates(self, reference: str, header: Header, kinds: tuple[str, ...]) -> list[Element]:
         found = [e for e in self._by_id.get((header, reference), ()) if _fits(e, kinds)]
-        if not found and ":" in reference:
-            prefix, _, rest = reference.partition(":")
-            if kind := self.vocabulary.section(prefix.strip()):
-                found = [e for e in self._by_id.get((header, rest.strip()), ()) if e.kind == kind]
-                if found and not _fits(found[0], kinds):
-                    found = []
-        if not found and (words := plain(reference)):
-            found = [e for e in self._by_title.get((header, words), ()) if _fits(e, kinds)]
+        prefix, colon, rest = reference.partition(":")
+        if not found and colon and (kind := self.vocabulary.section(prefix.strip())):
+            named = self._by_id.get((header, rest.strip()), ())
+            return [e for e in named if e.kind == kind and _fits(e, kinds)][:1]
+        if not found and _WORDS.search(reference):
+            return [e for e in self._titled(_title(reference), header) if _fits(e, kinds)]
         return found[:1] if len({e.kind for e in found}) == 1 else found
 
     def outside(self) -> Iterable[Problem]:
@@ -96,6 +138,11 @@ class Directory:
             case = "excerpt" if plan_id == header.id else ""
             details = {"plan": plan_id, "count": str(len(places))}
             yield Problem("plan-not-in-run", places[0].location(), case, details, header)
+
+
+def _title(text: str) -> str:
+    """A title as references name it: case and spaces do not matter."""
+    return " ".join(text.casefold().split())
 
 
 def _fits(element: Element, kinds: tuple[str, ...]) -> bool:

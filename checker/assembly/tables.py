@@ -51,7 +51,7 @@ def lay_out(raw: RawTable, header: Header, vocabulary: Vocabulary, directory: Di
 def _lines(place: Place, text: str) -> Iterator[list[_Cell]]:
     """The rows of a block: cells with their place, separated by `|` or tabs."""
     for number, line in enumerate(text.split("\n")):
-        if line.strip():
+        if line.strip("|\t "):
             yield [
                 _Cell(match[0].strip(), place._replace(cell=(number, *_stripped_span(match))))
                 for match in re.finditer(r"[^|\t]+|(?<=[|\t])(?=[|\t]|$)", line.rstrip("|\t "))
@@ -81,7 +81,7 @@ class _TableReader:
         self.style = self.settings.get("numbers") or self.header.numbers
         self.period = "-".join(map(str, dict.fromkeys(table.period))) if table.period else ""
 
-    def report(self, rule: str, cell: _Cell, case: str = "", subject: Element | None = None, **details: str) -> None:
+    def report(self, rule: str, cell: _Cell, case: str = "", subject: Subject | None = None, **details: str) -> None:
         field_name = details.pop("field", "")
         about = subject or self.table
         self.layout.problems.append(Problem(rule, cell.place.location(), case, details, self.header, about, field_name))
@@ -93,7 +93,8 @@ class _TableReader:
             self.report("unknown-key", cells[0], "kind", key=cells[0].text, suggestion=closest(cells[0].text, names))
         self.kind = kind or ""
         self.columns = [self.column(cell) for cell in cells[1:]]
-        self.table.columns.extend(column for column in self.columns if column)
+        unknown = Column("", "unknown", "", "")
+        self.table.columns.extend(column or unknown for column in self.columns)
 
     def column(self, cell: _Cell) -> Column | None:
         """What a heading says its cells hold."""
@@ -163,12 +164,14 @@ class _TableReader:
         number = read_number(cell.text, self.style, scale_of(self.settings))
         element = subject if isinstance(subject, Element) else None
         if number is None:
-            self.report("number-not-given", cell, "text", element, value=cell.text, field=column.field)
+            self.report("number-not-given", cell, "text", element, value=cell.text, field=self.path(column))
             return None
         if isinstance(number, Misread):
             rule = "ambiguous-number" if number.case == "ambiguous-number" else "not-a-number"
             case = "decimal-sign" if number.case == "decimal-sign" else ""
-            self.report(rule, cell, case, element, value=cell.text[:60], style=self.style or "", field=column.field)
+            self.report(
+                rule, cell, case, element, value=cell.text[:60], style=self.style or "", field=self.path(column)
+            )
             return None
         about, field_ = self.quantity(subject, row, column, cell)
         print_ = Print(about, field_, column.period, number, cell.place)
@@ -190,21 +193,49 @@ class _TableReader:
         return subject, column.field
 
     def holes(self) -> None:
-        """Blank cells whose row and column are given elsewhere."""
+        """Blank cells of columns that are given for others of the row's kind, or, in a total row, that add up."""
         for position, subject, place in self.blank:
             column = self.columns[position]
-            if column is None or not isinstance(subject, Element) or not self.applies(column, subject):
+            if column is None:
                 continue
-            filled = [(s, prints) for s, prints in self.table.rows if prints[position] and _kind(s) == subject.kind]
-            row = next((prints for s, prints in self.table.rows if s is subject), ())
-            if filled and (len(self.columns) == 1 or any(row)):
-                self.report(
-                    "number-not-given", _Cell("", place), "blank", subject, column=column.text, field=column.field
-                )
+            given = [s for s, prints in self.table.rows if prints[position]]
+            if subject is self.table:
+                is_hole = bool(given) and self.has_total(column)
+            else:
+                is_hole = self.applies(column, subject) and any(_kind(s) == _kind(subject) for s in given)
+            if is_hole:
+                about = None if subject is self.table else subject
+                path = self.path(column) if about else f"total/{column.text}"
+                self.report("number-not-given", _Cell("", place), "blank", about, column=column.text, field=path)
 
-    def applies(self, column: Column, subject: Element) -> bool:
-        return column.sort != "field" or any(f.name == column.field for f in self.vocabulary.fields_of(subject.kind))
+    def has_total(self, column: Column) -> bool:
+        """Whether a total is printed, or to be expected, below such a column."""
+        if column.sort == "total" or column.field == "share_of_total" or self.type_of(column) == "amount":
+            return True
+        totals = [prints for subject, prints in self.table.rows if subject is self.table]
+        return any(
+            cell and other and other.field == column.field
+            for cells in totals
+            for cell, other in zip(cells, self.columns, strict=True)
+        )
+
+    def type_of(self, column: Column) -> str:
+        known = self.vocabulary.fields.get(column.field)
+        return known.type if known else ""
+
+    def path(self, column: Column) -> str:
+        """The field path of a column's cells, as findings name it."""
+        if column.end is not None:
+            return f"{column.relation}/{column.end.kind}:{column.end.id}/{column.period}/{column.field}"
+        known = self.vocabulary.fields.get(column.field)
+        return f"{column.field}/{column.period}" if known and known.per else column.field
+
+    def applies(self, column: Column, subject: Subject) -> bool:
+        """Whether the kind of a row has the field of a column at all."""
+        return column.sort != "field" or any(f.name == column.field for f in self.vocabulary.fields_of(_kind(subject)))
 
 
 def _kind(subject: Subject) -> str:
+    if isinstance(subject, Joint):
+        return subject.elements[0].kind
     return subject.kind if isinstance(subject, Element) else ""

@@ -15,6 +15,9 @@ DETAILS = frozenset(
     | {"allowed", "candidates", "column", "relation", "hint", "line"}
 )
 
+#: What tells apart several problems of one field.
+KEYS = ("key", "value", "text", "id", "code", "column", "cut", "tag", "name")
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
@@ -32,18 +35,20 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
             parameters.relation and given.get("relation") not in parameters.relation
         ):
             continue
-        details: dict[str, object] = {**dict.fromkeys(DETAILS, ""), **given}
+        details: dict[str, object] = {**dict.fromkeys(DETAILS - {"plan"}, ""), **given}
+        if (parts := given.get("column", "").split("/"))[0] in plan.vocabulary.fields:
+            details["column"] = (Term(parts[0]), *parts[1:])
         details["hint"] = Hint(given.get("suggestion", ""))
         if relation := given.get("relation"):
             details["relation"] = Term(relation)
         yield Violation(
             problem.subject or problem.header,
-            problem.field or given.get("field", ""),
+            problem.field,
             problem.case,
             details,
             tuple(Related(label, None, place) for label, place in problem.related),
             problem.location,
-            "|".join(given[name] for name in ("key", "value", "text", "id", "code", "column") if name in given),
+            "|".join(given[name] for name in KEYS if name in given),
             given.get("suggestion", ""),
             problem.header,
         )

@@ -20,7 +20,8 @@ class Parameters:
 
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Sum]:
     """The equations that the patterns state over the plan."""
-    yield from equations(plan, parameters.equations)
+    for pattern in parameters.equations:
+        yield from equations(plan, pattern)
 
 
 CHECK = Check(

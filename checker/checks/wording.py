@@ -22,17 +22,29 @@ class Parameters:
 
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
     """One violation for each field with such a term."""
-    terms = "|".join(re.escape(term) for term in sorted(parameters.term, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{terms})(?!\w)", re.IGNORECASE)
-    for element in elements:
-        for name in parameters.field:
-            value = element.fields.get(name)
-            texts = (
-                [value] if isinstance(value, str) else list(value.values() if isinstance(value, dict) else value or ())
-            )
-            for text in texts:
-                if match := pattern.search(text):
-                    yield Violation(element, name, "", {"term": match[0], "text": text}, key=match[0].casefold())
+    wanted = set(parameters.field)
+    listed = [
+        (element, name, text)
+        for element in elements
+        for name, value in element.fields.items()
+        if name in wanted
+        for text in ((value,) if type(value) is str else _texts(value))
+    ]
+    # Nearly every term is in none of the texts: one look through all of them, as bytes, rules it out.
+    everything = "\n".join([text for *_, text in listed]).casefold().encode("utf-8", "surrogatepass")
+    terms = [term.casefold() for term in parameters.term if term.casefold().encode() in everything]
+    if not terms:
+        return
+    longest_first = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
+    for element, name, text in listed:
+        folded = text.casefold()
+        if any(term in folded for term in terms) and (match := pattern.search(folded)):
+            yield Violation(element, name, "", {"term": match[0], "text": text}, key=match[0])
+
+
+def _texts(value: object) -> list[str]:
+    return list(value.values() if isinstance(value, dict) else value) if isinstance(value, (dict, tuple)) else []
 
 
 CHECK = Check(Parameters, find, frozenset({"term", "text"}))

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-import pkgutil
 import sys
-from importlib import import_module
 
 from checker import __version__
-
-ISSUES = "the project's issue tracker"
 
 
 def language(arguments: list[str] | None = None) -> str:
@@ -27,6 +23,8 @@ def language(arguments: list[str] | None = None) -> str:
 
 def names() -> list[str]:
     """The commands: the files of this folder."""
+    import pkgutil
+
     return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
 
 
@@ -35,6 +33,12 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"plancheck {__version__}\n")
         return
+    from importlib import import_module
+
     from checker.commands._program import run
 
-    sys.exit(run(names(), import_module))
+    status = run(names(), import_module)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Everything is written; taking a large plan apart object by object would only take time.
+    os._exit(status)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from checker.assembly.draft import Draft, Figure, RawTable, Reference
 from checker.assembly.header import read_settings, years
+from checker.assembly.sections import RESERVED, faults_of
 from checker.compose import compose
 from checker.document import Document, Mapping, Node
 from checker.model import Element, Header, Link, Place, Problem, Value
@@ -15,40 +16,9 @@ from checker.terms import Field, Relation, closest, plain
 from checker.vocabulary import Vocabulary
 
 SUFFIXES = (".yaml", ".yml")
-_RESERVED = {"plan": "plan", "tables": "tables", "tableaux": "tables", "vocabulary": "", "vocabulaire": ""}
 _LIST = re.compile(r"\s*[,;]\s*")
 
 parse = compose
-
-
-def is_plan(document: Document) -> bool:
-    """Whether a document begins a plan."""
-    return isinstance(document.root, Mapping) and "plan" in document.root.entries
-
-
-def is_part_of_plan(document: Document, vocabulary: Vocabulary) -> bool:
-    """Whether a document holds nothing but known sections."""
-    keys = list(document.root.entries) if isinstance(document.root, Mapping) else []
-    return bool(keys) and all(plain(key) in _RESERVED or vocabulary.section(key) for key in keys)
-
-
-def extension(document: Document) -> Node | None:
-    """The `vocabulary:` by which a plan extends the terms."""
-    entries = document.root.entries if isinstance(document.root, Mapping) else {}
-    return next((node for key, node in entries.items() if plain(key) in ("vocabulary", "vocabulaire")), None)
-
-
-def faults_of(document: Document, header: Header | None) -> list[Problem]:
-    """What is wrong with the text as such."""
-    problems = []
-    for fault in document.faults:
-        first: tuple[tuple[str, object], ...] = ()
-        if fault.first is not None:
-            mapping, key = fault.first
-            first = (("first", document.location(document.span(mapping, key, key=True))),)
-        place = document.location(fault.span)
-        problems.append(Problem(fault.rule, place, fault.case, fault.details, header, related=first))  # type: ignore[arg-type]
-    return problems
 
 
 def read(document: Document, header: Header, vocabulary: Vocabulary) -> Draft:
@@ -58,7 +28,7 @@ def read(document: Document, header: Header, vocabulary: Vocabulary) -> Draft:
     reader = _Reader(document, header, vocabulary, draft)
     root = document.root
     for key, node in root.entries.items() if isinstance(root, Mapping) else ():
-        reserved, kind = _RESERVED.get(plain(key)), vocabulary.section(key)
+        reserved, kind = RESERVED.get(plain(key)), vocabulary.section(key)
         place = Place(document, root if isinstance(root, Mapping) else None, (key,))
         if reserved == "tables":
             reader.tables(node, place)
@@ -66,7 +36,7 @@ def read(document: Document, header: Header, vocabulary: Vocabulary) -> Draft:
             reader.section(kind, key, node, place)
         elif reserved is None:
             sections = [names[1] for k in vocabulary.kinds.values() for names in k.names.values()]
-            reader.unknown_key(place, key, [*sections, *_RESERVED])
+            reader.unknown_key(place, key, [*sections, *RESERVED])
     return draft
 
 
@@ -78,6 +48,7 @@ class _Reader:
         self.header = header
         self.vocabulary = vocabulary
         self.draft = draft
+        self.singular: dict[str, bool] = {}
 
     def unknown_key(self, place: Place, key: str, known: list[str], element: Element | None = None) -> None:
         self.draft.report("unknown-key", place.location(key=True), "", element, key=key, suggestion=closest(key, known))
@@ -98,8 +69,10 @@ class _Reader:
 
     def is_single(self, kind: str, key: str, node: Mapping) -> bool:
         """`vision:` in the singular holds the fields of the one vision."""
-        singular = {plain(names[0]) for names in self.vocabulary.kinds[kind].names.values()}
-        return plain(key) in singular and all(self.vocabulary.term(kind, entry) for entry in node.entries)
+        if key not in self.singular:
+            names = self.vocabulary.kinds[kind].names.values()
+            self.singular[key] = plain(key) in {plain(spellings[0]) for spellings in names}
+        return self.singular[key] and all(self.vocabulary.term(kind, entry) for entry in node.entries)
 
     def item(self, kind: str, node: Node, place: Place, parent: Element | None) -> None:
         """A list item: an element without id, or, where children are named elsewhere, a reference to one."""
@@ -122,8 +95,14 @@ class _Reader:
         if parent is not None and (relation := self.vocabulary.nesting(parent.kind, kind)):
             start, end = (element, parent) if relation.nested == "start" else (parent, element)
             self.draft.links.append(Link(start, relation.name, end, where))
-        if isinstance(node, str) and node:
+        if isinstance(node, list):
+            self.wrong_shape(element, place, "")
+        elif isinstance(node, str) and node:
             fields["title"] = node
+            glued = re.match(r"([^\s:]+):\S", node)
+            if glued and self.vocabulary.term(kind, glued[1]):
+                suggestion = f"{glued[1]}: {node[glued.end() - 1 :]}"
+                self.draft.report("unknown-key", place.location(), "", element, key=node, suggestion=suggestion)
         elif isinstance(node, Mapping):
             for key, value in node.entries.items():
                 self.entry(element, key, value, where)
@@ -137,16 +116,26 @@ class _Reader:
             self.unknown_key(where.at(key), key, known, element)
             return
         category, name = term
-        if category == "field":
+        if category == "relation":
+            self.references(element, vocabulary.relations[name], node, where.at(key))
+        elif category == "children":
+            self.section(name, key, node, where.at(key), element)
+        elif name in element.fields:
+            first = (("first", element.location(name)),)
+            place = where.at(key).location(key=True)
+            problem = Problem("duplicate-key", place, "", {"key": key}, self.header, element, "", first)
+            self.draft.problems.append(problem)
+        else:
             if key != name:
                 element.keys[name] = key  # type: ignore[index]
-            self.field(element, vocabulary.fields[name], node, where.at(key))
-        elif category == "relation":
-            self.references(element, vocabulary.relations[name], node, where.at(key))
-        else:
-            self.section(name, key, node, where.at(key), element)
+            field = vocabulary.fields[name]
+            if field.type == "text" and type(node) is str:
+                if node:
+                    element.fields[name] = node  # type: ignore[index]
+            else:
+                self.field(element, field, node, where, key)
 
-    def field(self, element: Element, field: Field, node: Node, place: Place) -> None:
+    def field(self, element: Element, field: Field, node: Node, where: Place, key: str) -> None:
         """A field's value as text, texts or texts by key; numbers are also listed for reading."""
         numeric = field.type in ("number", "amount", "share")
         value: Value
@@ -156,14 +145,21 @@ class _Reader:
                 self.figures(element, field, node)
         elif isinstance(node, list):
             value = tuple(item for item in node if isinstance(item, str) and item)
+            if field.type not in ("texts", "code"):
+                self.wrong_shape(element, where.at(key), field.type)
+                return
         else:
-            value = self.choice(element, field, node, place) if field.type == "choice" and node else node
+            value = (node,) if field.type == "texts" and node else node
+            if field.type == "choice" and node:
+                value = field.choice(node) or self.unknown_choice(element, field, node, where.at(key))
             if numeric:
-                self.draft.figures.append((element, Figure(field.name, "", node, place)))
-            if field.type == "texts" and node:
-                value = (node,)
+                self.draft.figures.append((element, Figure(field.name, "", node, where.at(key))))
         if value:
             element.fields[field.name] = value  # type: ignore[index]
+
+    def wrong_shape(self, element: Element | None, place: Place, expected: str) -> None:
+        key = str(next((step for step in reversed(place.path) if isinstance(step, str)), ""))
+        self.draft.report("wrong-shape", place.location(key=True), "", element, key=key, allowed=expected)
 
     def figures(self, element: Element, field: Field, node: Mapping) -> None:
         for key, text in node.entries.items():
@@ -175,18 +171,16 @@ class _Reader:
             elif not (field.parts and self.vocabulary.part(field, key)):
                 self.unknown_key(place, key, list(field.parts), element)
 
-    def choice(self, element: Element, field: Field, text: str, place: Place) -> str:
-        found = field.choice(text)
-        if found is None:
-            names = [names[self.header.language][0] for names in field.choices.values()]
-            details = {"value": text, "allowed": ", ".join(names), "suggestion": closest(text, names)}
-            self.draft.report("unknown-value", place.location(), "", element, **details)
-        return found or text
+    def unknown_choice(self, element: Element, field: Field, text: str, place: Place) -> str:
+        names = [names[self.header.language][0].replace("_", " ") for names in field.choices.values()]
+        details = {"value": text, "allowed": ", ".join(names), "suggestion": closest(text, names)}
+        self.draft.report("unknown-value", place.location(), "", element, field=field.name, **details)
+        return text
 
     def references(self, element: Element, relation: Relation, node: Node, place: Place) -> None:
         """References as one text, several in a text (`4, 5`), a list, or a mapping to the fields of each link."""
         if isinstance(node, str):
-            for text in _LIST.split(node) if is_given(node) else ():
+            for text in filter(is_given, _LIST.split(node)):
                 self.draft.references.append(Reference(element, relation.name, text, place, {}))
         elif isinstance(node, list):
             for position, text in enumerate(node):
@@ -231,7 +225,10 @@ class _Reader:
 
     def tables(self, node: Node, place: Place) -> None:
         for id_, table in node.entries.items() if isinstance(node, Mapping) else ():
-            if isinstance(table, Mapping):
+            if not isinstance(table, Mapping) or not any(plain(key) in ("cells", "cellules") for key in table.entries):
+                at = Place(self.document, node if isinstance(node, Mapping) else None, (id_,))
+                self.wrong_shape(None, at, "cells")
+            else:
                 where = Place(self.document, table)
                 settings = read_settings(self.draft, where, table, self.vocabulary.table)
                 if "cells" in settings:

@@ -1,0 +1,48 @@
+"""Which documents are plans or parts of plans, by their keys; and what is wrong with a document as a text."""
+
+from __future__ import annotations
+
+from checker.document import Document, Location, Mapping, Node
+from checker.model import Header, Problem
+from checker.terms import plain
+from checker.vocabulary import Vocabulary
+
+#: The keys of a plan file that are no sections of elements.
+RESERVED = {"plan": "plan", "tables": "tables", "tableaux": "tables", "vocabulary": "", "vocabulaire": ""}
+
+
+def header_key(document: Document) -> str | None:
+    """The key of the header as written."""
+    keys = document.root.entries if isinstance(document.root, Mapping) else ()
+    return next((key for key in keys if plain(key) == "plan"), None)
+
+
+def is_plan(document: Document) -> bool:
+    """Whether a document begins a plan."""
+    return header_key(document) is not None
+
+
+def is_part_of_plan(document: Document, vocabulary: Vocabulary) -> bool:
+    """Whether a document holds sections; a misspelt one among them is still reported."""
+    keys = list(document.root.entries) if isinstance(document.root, Mapping) else []
+    known = [key for key in keys if plain(key) in RESERVED or vocabulary.section(key)]
+    return bool(known) and 2 * len(known) >= len(keys)
+
+
+def extension(document: Document) -> Node | None:
+    """The `vocabulary:` by which a plan extends the terms."""
+    entries = document.root.entries if isinstance(document.root, Mapping) else {}
+    return next((node for key, node in entries.items() if plain(key) in ("vocabulary", "vocabulaire")), None)
+
+
+def faults_of(document: Document, header: Header | None) -> list[Problem]:
+    """What is wrong with the text as such."""
+    problems = []
+    for fault in document.faults:
+        first: tuple[tuple[str, Location], ...] = ()
+        if fault.first is not None:
+            mapping, key = fault.first
+            first = (("first", document.location(document.span(mapping, key, key=True))),)
+        place = document.location(fault.span)
+        problems.append(Problem(fault.rule, place, fault.case, fault.details, header, related=first))
+    return problems
