@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from checker.arithmetic.solution import Solution
 from checker.model import Element
 from checker.plan import Plan
 
@@ -22,7 +23,8 @@ class Check:
     `parameters` is a dataclass: the `with:` of a rule. `find` yields violations or equations. `details` are the names
     that messages may use besides those of the subject; `cases` those that violations may carry. A `completeness` check
     asks for something to be there, so it passes over excerpts and over elements that are only mentioned. `counts` is
-    what a rule looks at: the elements it selects, the documents read, or the equations stated.
+    what a rule looks at: the elements it selects, the documents read, or the equations stated. `explain` is asked for
+    violations that follow from the solution, after the equations of all rules have been solved together.
     """
 
     parameters: Any
@@ -31,6 +33,7 @@ class Check:
     cases: frozenset[str] = frozenset()
     completeness: bool = False
     counts: Literal["elements", "documents", "equations"] = "elements"
+    explain: Callable[[Plan, Solution, Any], Iterable[Any]] | None = None
 
 
 def names() -> list[str]:

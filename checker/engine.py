@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, TypeAlias
 
-from checker.arithmetic.consistency import judge
-from checker.arithmetic.equation import Sum, Verdict
+from checker.arithmetic.equation import Equation, Share, Sum
+from checker.arithmetic.solution import Solution, solve
+from checker.arithmetic.violations import violation as violation_of
 from checker.document import Location
-from checker.finding import Amount, Failure, Finding, Related, RuleResult, Violation
-from checker.model import Element, Header, Joint, Link, Print
+from checker.finding import Failure, Finding, RuleResult, Violation
+from checker.model import Element, Header
 from checker.plan import Plan
 from checker.rule import AppliesTo, Rule
 from checker.wording import word
 
-MAX_RELATED = 60
+#: A finding with the violation it words.
+_Worded: TypeAlias = tuple[Violation, Finding]
 
 
 @dataclass(slots=True)
@@ -37,6 +40,7 @@ class _Run:
     passed_over: int
     checked: int
     violations: list[Violation] = field(default_factory=list)
+    equations: list[Equation] = field(default_factory=list)
     crash: str = ""
 
 
@@ -48,19 +52,23 @@ def run(
     A rule that crashes is reported as such and never hides the others.
     """
     runs = [_apply(rule, plan, as_of) for rule in sorted(rules, key=lambda rule: rule.id)]
+    _solve(runs, plan)
     outcome = Outcome()
     worded = {one.rule.id: _word(one, plan, lang) for one in runs}
+    for one in runs:
+        if reported is not None and one.rule.id not in reported:
+            worded[one.rule.id] = []  # what a cause that is not reported explains stands for itself
+    _fold(worded)
     replaced = {
         (general, finding.location)
         for one in runs
-        if reported is None or one.rule.id in reported
         for general in one.rule.file.replaces
-        for finding in worded[one.rule.id]
+        for _, finding in worded[one.rule.id]
     }
     for one in runs:
         if reported is not None and one.rule.id not in reported:
             continue
-        kept = [f for f in worded[one.rule.id] if (f.rule, f.location) not in replaced]
+        kept = [f for _, f in worded[one.rule.id] if (f.rule, f.location) not in replaced]
         outcome.findings.extend(kept)
         outcome.results.append(_result(one, len(kept)))
         if one.crash:
@@ -102,65 +110,81 @@ def _apply(rule: Rule, plan: Plan, as_of: date) -> _Run:
     one = _Run(rule, subjects, passed_over, counts[rule.check.counts])
     try:
         for result in rule.check.find(plan, subjects, rule.parameters, as_of):
-            if isinstance(result, Sum):
-                verdict = judge(result)
-                one.checked += not verdict.blocked
-                if not verdict.holds:
-                    one.violations.append(_violation(verdict))
-            else:
-                one.violations.append(result)
+            (one.equations if isinstance(result, (Sum, Share)) else one.violations).append(result)
     except Exception as error:  # noqa: BLE001 -- one broken rule must not hide the others
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        module = frame.filename.replace("\\", "/").rsplit("/checker/", 1)[-1]
-        one.crash = f"{type(error).__name__}: {error} ({module}:{frame.lineno})"
-        one.violations.clear()
+        _crash(one, error)
     return one
 
 
-def _word(one: _Run, plan: Plan, lang: str | None) -> list[Finding]:
-    found: dict[tuple[str, Location], Finding] = {}
+def _crash(one: _Run, error: Exception) -> None:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    module = frame.filename.replace("\\", "/").rsplit("/checker/", 1)[-1]
+    one.crash = f"{type(error).__name__}: {error} ({module}:{frame.lineno})"
+    one.violations.clear()
+    one.equations.clear()
+
+
+def _solve(runs: list[_Run], plan: Plan) -> None:
+    """Solve the equations of all rules together; each verdict goes back to the rule that states its equation."""
+    stated = [(one, equation) for one in runs for equation in one.equations]
+    waiting = [one for one in runs if one.rule.check.explain is not None]
+    if not stated and not waiting:
+        return
+    try:
+        solution = solve(plan, [equation for _, equation in stated])
+        for source, (one, _) in enumerate(stated):
+            verdict = solution.network.verdicts[source]
+            one.checked += verdict is not None and not verdict.blocked
+            if verdict is not None and not verdict.holds:
+                found = violation_of(verdict, source, solution.candidates(source), solution.leading(source))
+                one.violations.append(found)
+    except Exception as error:  # noqa: BLE001 -- what does not rest on equations is still reported
+        for one in runs:
+            if one.equations or one in waiting:
+                _crash(one, error)
+        return
+    for one in waiting:
+        one.checked = sum(verdict is not None and not verdict.blocked for verdict in solution.network.verdicts)
+        try:
+            one.violations.extend((one.rule.check.explain or _nothing)(plan, solution, one.rule.parameters))
+        except Exception as error:  # noqa: BLE001 -- one broken rule must not hide the others
+            _crash(one, error)
+
+
+def _nothing(plan: Plan, solution: Solution, parameters: Any) -> Iterable[Violation]:
+    return ()
+
+
+def _fold(worded: dict[str, list[_Worded]]) -> None:
+    """Put the findings that another one explains under it; a number that is named goes first."""
+    by_source = {
+        violation.source: finding
+        for one in worded.values()
+        for violation, finding in one
+        if violation.source is not None
+    }
+    causes = [(name, position) for name, one in worded.items() for position, (v, _) in enumerate(one) if v.folds]
+    causes.sort(key=lambda cause: worded[cause[0]][cause[1]][0].source is not None)
+    gone: set[str] = set()
+    for name, position in causes:
+        violation, finding = worded[name][position]
+        masked = [by_source.pop(source) for source in violation.folds if source in by_source]
+        masked.sort(key=lambda one: one.order)
+        gone.update(one.fingerprint for one in masked)
+        worded[name][position] = (violation, replace(finding, masked=tuple(masked)))
+    for name, one in worded.items():
+        worded[name] = [(violation, finding) for violation, finding in one if finding.fingerprint not in gone]
+
+
+def _word(one: _Run, plan: Plan, lang: str | None) -> list[_Worded]:
+    found: dict[tuple[str, Location], _Worded] = {}
     for violation in one.violations:
         finding = word(violation, one.rule, plan, lang)
-        found.setdefault((finding.fingerprint, finding.location), finding)
+        found.setdefault((finding.fingerprint, finding.location), (violation, finding))
     return list(found.values())
 
 
 def _result(one: _Run, findings: int) -> RuleResult:
     rule = one.rule
-    status = "crashed" if one.crash else "findings" if findings else "passed" if one.checked else "skipped"
+    status = "crashed" if one.crash else "findings" if one.violations else "passed" if one.checked else "skipped"
     return RuleResult(rule.id, rule.family, rule.severity, status, one.checked, one.passed_over, findings)
-
-
-def _violation(verdict: Verdict) -> Violation:
-    """The numbers of an equation that fails, as details for its rule's message."""
-    equation, unit, decimals = verdict.equation, verdict.unit, verdict.decimals
-    points = "" if unit == "%" else unit
-    whole = equation.whole
-    details = {
-        "total": Amount(verdict.total, decimals, unit),
-        "whole": Amount(whole.number.value, max(whole.number.decimals, 0), unit)
-        if isinstance(whole, Print)
-        else Amount(whole, 0, unit),
-        "difference": Amount(abs(verdict.difference), decimals, points),
-        "slack": Amount(verdict.slack, decimals + 1, points),
-        "count": str(len(equation.parts)),
-        "period": equation.period,
-        "parts": list(equation.label),
-    }
-    case = "short" if verdict.difference < 0 else "over"
-    where = equation.parts[0].place.location() if equation.parts else None
-    related = [_related(part) for part in equation.parts[:MAX_RELATED]]
-    if isinstance(whole, Print):
-        where = whole.place.location()
-        related.append(_related(whole, "whole"))
-    path = f"{equation.field}/{equation.period}" if isinstance(whole, Print) and equation.period else equation.field
-    return Violation(equation.subject, path, case, details, tuple(related), where, equation.key)
-
-
-def _related(part: Print, label: str = "") -> Related:
-    subject = part.subject
-    if isinstance(subject, Link):
-        subject = subject.start
-    elif isinstance(subject, Joint):
-        subject = subject.elements[0]
-    return Related(label or part.number.text.strip(), subject, part.place.location())

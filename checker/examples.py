@@ -59,12 +59,15 @@ def read_example(text: str) -> Example:
 def run_example(rule: Rule, example: Example, rules: Rules) -> tuple[list[Finding], list[str], str]:
     """The findings of one rule on an example, problems of the example that are none of the rule's, and a crash."""
     plan = plan_of_texts(example.texts, rules)
-    outcome = engine.run(plan, [rule], AS_OF)
+    # What follows from equations needs the rules that state them.
+    stating = [other for other in rules.rules.values() if other.check.counts == "equations" and other.id != rule.id]
+    outcome = engine.run(plan, [rule, *stating] if rule.check.explain else [rule], AS_OF)
+    findings = [finding for finding in outcome.findings if finding.rule == rule.id]
     own = getattr(rule.parameters, "problem", None)
     others = [
         f"{p.rule} {p.case} {dict(p.details)}" for p in plan.problems if p.rule != own and rule.family != "structure"
     ]
-    return outcome.findings, others, outcome.failures[0].message if outcome.failures else ""
+    return findings, others, outcome.failures[0].message if outcome.failures else ""
 
 
 def mishaps(rule: Rule, rules: Rules) -> Iterator[Mishap]:

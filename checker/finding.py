@@ -57,7 +57,8 @@ class Violation:
     """What a check saw, without words.
 
     `case` chooses among the rule's messages, `details` fill them, `key` tells apart several findings about one field
-    (never a number, line or order). Without `location` the place of the subject's field is taken.
+    (never a number, line or order). Without `location` the place of the subject's field is taken. `source` is the
+    conflict between numbers that a violation states, `folds` are those that it explains: they are reported under it.
     """
 
     subject: Element | Link | Joint | Table | Header | None
@@ -69,6 +70,8 @@ class Violation:
     key: str = ""
     suggestion: str = ""
     header: Header | None = None
+    source: Any = None
+    folds: tuple[Any, ...] = ()
 
 
 class Named(NamedTuple):

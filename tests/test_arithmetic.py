@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.arithmetic.consistency import judge
-from checker.arithmetic.equation import Sum, Verdict
+from checker.arithmetic.equation import Amounts, Series, Share, Sum, Verdict
 from checker.model import Place, Print
 from checker.numbers import Number
 
@@ -85,3 +85,73 @@ def test_a_difference_beyond_the_slack_is_always_found():
         total = sum(part.number.mantissa for part in parts)
         beyond = (len(parts) + 1) // 2 + 1
         assert not verdict(parts, number(total + generator.choice((-beyond, beyond)), 0)).holds
+
+
+def rounded_as(value: Fraction, decimals: int, rounding: str) -> int:
+    """A value on the grid of the decimals: nearest, or cut off towards zero."""
+    return rounded(value, decimals) if rounding == "half" else int(abs(value) * 10**decimals) * (-1 if value < 0 else 1)
+
+
+def test_truncated_tables_raise_no_alarm():
+    generator = random.Random(2)
+    for _ in range(5_000):
+        exact = [Fraction(generator.randint(-(10**7), 10**7), 10**3) for _ in range(generator.randint(2, 20))]
+        parts = [number(rounded_as(value, 1, "truncate"), 1) for value in exact]
+        whole = number(rounded_as(sum(exact, Fraction(0)), 1, "truncate"), 1)
+        assert judge(Sum(SUBJECT, "field", tuple(parts), whole), "truncate").holds
+
+
+def test_truncation_is_half_open():
+    """Three numbers cut off to whole ones make less than 3 more than their sum, and never less than it."""
+    parts = [number(1, 0), number(2, 0), number(3, 0)]
+    holds = {n: judge(Sum(SUBJECT, "field", tuple(parts), number(n, 0)), "truncate").holds for n in range(4, 11)}
+    assert holds == {4: False, 5: False, 6: True, 7: True, 8: True, 9: False, 10: False}
+    exact = {n: judge(Sum(SUBJECT, "field", tuple(parts), Fraction(n)), "truncate").holds for n in (5, 6, 8, 9)}
+    assert exact == {5: False, 6: True, 8: True, 9: False}
+
+
+def test_strict_sums_have_no_slack():
+    parts = (number(333, 1), number(333, 1), number(333, 1))
+    assert not judge(Sum(SUBJECT, "field", parts, Fraction(100)), "strict").holds
+    assert judge(Sum(SUBJECT, "field", (*parts[:2], number(334, 1)), Fraction(100)), "strict").holds
+
+
+def printed(mantissa: int, decimals: int, rounding: str = "half") -> Print:
+    subject: Any = SimpleNamespace(header=SimpleNamespace(rounding=rounding))
+    return Print(subject, "field", "", Number("", mantissa, decimals, "%"), PLACE)
+
+
+def share_of(share: Print, part: int, whole: int) -> Verdict:
+    amounts = {"2020": Amounts(Series((printed(whole, 0),)), Series((printed(part, 0),)))}
+    return judge(Share(share, amounts, ("2020",), SUBJECT, "share"))
+
+
+def test_verdicts_on_shares_agree_with_exhaustive_enumeration():
+    """A share holds if and only if some values within the printed precision make it true."""
+    generator = random.Random(4)
+    half = Fraction(1, 2)
+    for _ in range(300):
+        whole, part, share = generator.randint(2, 30), generator.randint(0, 30), generator.randint(0, 100)
+        shares = [100 * (part + p) / (whole + w) for p in (-half, half) for w in (-half, half)]
+        meets = min(shares) <= share + half and max(shares) >= share - half
+        assert share_of(printed(share, 0), part, whole).holds == meets
+
+
+def test_correctly_rounded_shares_raise_no_alarm():
+    generator = random.Random(5)
+    for _ in range(5_000):
+        whole = Fraction(generator.randint(10**3, 10**9), 1000)
+        part = whole * generator.randint(0, 10**4) / 10**4
+        share = printed(rounded(100 * part / whole, 1), 1)
+        assert share_of(share, rounded(part, 0), rounded(whole, 0)).holds
+
+
+def test_a_strict_plan_may_force_a_share_by_one_unit():
+    assert not share_of(printed(335, 1), 100_000, 300_000).holds
+    assert share_of(printed(334, 1, "strict"), 100_000, 300_000).holds
+    assert not share_of(printed(336, 1, "strict"), 100_000, 300_000).holds
+
+
+def test_a_share_of_nothing_is_not_judged():
+    assert share_of(printed(50, 0), 5, 0).blocked
+    assert share_of(printed(50, 0)._replace(number=Number("", 50, 0, "%", about=True)), 1, 9).blocked

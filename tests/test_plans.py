@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.lint import lint
+from checker.lint import Choice, lint
 from checker.load import load_plan
 from checker.packs import load_rules
 
@@ -50,16 +50,49 @@ def test_the_whole_report_is_as_reviewed(plancheck, golden, lang):
     golden(f"plans.{lang}.txt", result.stdout)
 
 
-def test_the_two_wrong_groups_of_shares(report):
-    wrong = found(report, "shares-not-100")
-    assert ids(wrong) == ["I.1", "I.6"]
-    first, second = sorted(wrong, key=lambda finding: finding.element.id)
-    assert "99,7\u00a0%" in first.message
-    assert "0,3 de moins" in first.message
-    assert "0,25" in first.message
+def test_the_two_wrong_numbers(report):
+    first, second = sorted(found(report, "wrong-number"), key=lambda finding: finding.element.id)
+    assert [(f.element.id, f.field) for f in (first, second)] == [
+        ("I.1-1", "share_of_objective"),
+        ("I.6-2", "share_of_objective"),
+    ]
+    assert [f.suggestions for f in (first, second)] == [(("59,5%", "unsafe"),), (("56,2%", "unsafe"),)]
+    assert [line_of(f).split("|")[-1].strip() for f in (first, second)] == ["59,2%", "53,2%"]
+    assert "53,2\u00a0% (part de l'objectif) devrait être 56,2\u00a0%" in second.message
     assert "97,0\u00a0%" in second.message
-    assert line_of(first).split("|")[-1].strip() == "59,2%"
-    assert [label for label, *_ in second.related] == ["43,8%", "53,2%"]
+    assert "56,16\u00a0% de I.6 (budget, 2020-2023)" in second.message
+    assert {"43,8%", "1 333 689", "764 292"} <= {label for label, *_ in second.related}
+    assert found(report, "shares-not-100") == []
+
+
+def test_one_cause_is_one_finding(report):
+    first, second = sorted(found(report, "wrong-number"), key=lambda finding: finding.element.id)
+    folded = [sorted((m.rule, m.element.id) for m in finding.masked) for finding in (first, second)]
+    assert folded[0][-1] == ("shares-not-100", "I.1")
+    assert folded[1][-1] == ("shares-not-100", "I.6")
+    assert {rule for rule, _ in folded[0] + folded[1]} == {"shares-not-100", "share-disagrees-with-amounts"}
+    sums = next(m for m in first.masked if m.rule == "shares-not-100")
+    for words in ("99,7\u00a0%", "0,3 de moins", "0,25"):
+        assert words in sums.message
+
+
+def test_a_cause_that_is_not_reported_hides_nothing(rules):
+    report = lint([str(ROOT / "plans")], rules, AS_OF, choice=Choice(select=("shares-not-100",)))
+    assert ids(report.findings) == ["I.1", "I.6"]
+    report = lint([str(ROOT / "plans")], rules, AS_OF, choice=Choice(ignore=("wrong-number",)))
+    assert ids(found(report, "shares-not-100")) == ["I.1", "I.6"]
+
+
+def test_the_period_that_the_figures_cover(report):
+    (table,) = found(report, "period-disagrees-with-figures")
+    assert (table.element.kind, table.element.id) == ("table", "3.2")
+    for words in ("2020-2021", "46 de ses 48 parts", "2020-2023", "17"):
+        assert words in table.message
+
+
+def test_nothing_else_is_wrong_in_the_arithmetic(report):
+    others = [f for f in report.findings if f.family == "arithmetic" and f.severity != "note"]
+    assert sorted(f.rule for f in others) == ["period-disagrees-with-figures", "wrong-number", "wrong-number"]
 
 
 def test_the_two_risks_without_a_measure(report):
@@ -190,8 +223,10 @@ def test_json_follows_the_contract(plancheck):
     assert content["format"] == 1
     assert content["tool"]["name"] == "plancheck"
     assert [plan["id"] for plan in content["plans"]] == [OPERATIONAL, FORMER, STRATEGIC]
-    finding = next(f for f in content["findings"] if f["rule"] == "shares-not-100" and f["element"]["id"] == "I.6")
-    assert finding["breadcrumb"] == ["objective I.6"]
+    finding = next(f for f in content["findings"] if f["rule"] == "wrong-number" and f["element"]["id"] == "I.6-2")
+    assert finding["breadcrumb"] == ["objective I.6", "output I.6-2"]
+    assert {"shares-not-100", "share-disagrees-with-amounts"} == {m["rule"] for m in finding["masked"]}
+    assert content["summary"]["masked"] == sum(len(f["masked"]) for f in content["findings"])
     assert finding["field"] == "share_of_objective"
     assert finding["location"]["file"] == "plans/itu-operational-2020-2023/tables.yaml"
     assert {"label", "kind", "id", "location"} == set(finding["related"][0])

@@ -1,12 +1,19 @@
-"""An equation between printed numbers: parts make a whole."""
+"""Equations between printed numbers: parts make a whole (Sum); a share of wholes makes parts (Share)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias
 
+from checker.arithmetic.interval import Interval, slack_interval, total
 from checker.finding import Term
 from checker.model import Element, Header, Joint, Link, Print, Subject, Table
+
+About: TypeAlias = Element | Header | Joint | Link | Table
+HUNDRED = Fraction(100)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +25,7 @@ class Sum:
     the parts are; `key` tells apart the equations about one field.
     """
 
-    subject: Element | Header | Joint | Link | Table
+    subject: About
     field: str
     parts: tuple[Print, ...]
     whole: Print | Fraction
@@ -27,15 +34,113 @@ class Sum:
     key: str = ""
     label: tuple[Term | str, ...] = ()
 
+    @property
+    def prints(self) -> tuple[Print, ...]:
+        """All its printed numbers."""
+        return self.parts if isinstance(self.whole, Fraction) else (*self.parts, self.whole)
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Numbers that are added up on one side of a share, and the interval of their sum, found once."""
+
+    prints: tuple[Print, ...]
+
+    @cached_property
+    def range(self) -> Interval:
+        """What the sum may be; in a `strict` plan each number may be off by a unit, since its sums were made to fit."""
+        return total(slack_interval(print_) for print_ in self.prints)
+
+    @cached_property
+    def doubled(self) -> tuple[int, int] | None:
+        """Twice the ends of the range, where these are whole numbers and none is negative: quick to compute with."""
+        low, high = self.range
+        if low is None or high is None or low < 0:
+            return None
+        least, most = 2 * low, 2 * high
+        return (int(least), int(most)) if least.denominator == most.denominator == 1 else None
+
+    @cached_property
+    def value(self) -> Fraction:
+        """The sum as printed."""
+        return sum((print_.number.value for print_ in self.prints), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Amounts:
+    """What a share relates in one year: the numbers that make its base, and those that make its part."""
+
+    wholes: Series
+    parts: Series
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Share:
+    """A share in per cent of a base: share x (sum of wholes over the years) = 100 x (sum of parts over the years).
+
+    `amounts` holds every year for which both sides are given in full; `years` are those that the share is read as
+    covering. A year without amounts blocks the equation. `table` prints the share; `base` names the whole.
+    """
+
+    share: Print
+    amounts: Mapping[str, Amounts]
+    years: tuple[str, ...]
+    base: Element | Table | Term
+    field: str
+    key: str = ""
+    table: Table | None = None
+
+    @property
+    def subject(self) -> About:
+        """What the share is about."""
+        return self.share.subject
+
+    @property
+    def missing(self) -> bool:
+        """Whether amounts of a year are not given."""
+        return any(year not in self.amounts for year in self.years)
+
+    @property
+    def wholes(self) -> tuple[Print, ...]:
+        """The numbers of the base over the years."""
+        return tuple(print_ for year in self.years for print_ in self.amounts[year].wholes.prints)
+
+    @property
+    def parts(self) -> tuple[Print, ...]:
+        """The numbers of the part over the years."""
+        return tuple(print_ for year in self.years for print_ in self.amounts[year].parts.prints)
+
+    @property
+    def prints(self) -> tuple[Print, ...]:
+        """All its printed numbers."""
+        return () if self.missing else (self.share, *self.wholes, *self.parts)
+
+    @property
+    def period(self) -> str:
+        """The years in words: 2020-2023, or 2020, 2022."""
+        return span(self.years)
+
+
+Equation: TypeAlias = Sum | Share
+
+
+def span(years: tuple[str, ...]) -> str:
+    """Years as a reader expects them: first and last if none is left out."""
+    numbers = [int(year) for year in years if year.isdecimal()]
+    if len(numbers) == len(years) > 1 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"{years[0]}-{years[-1]}"
+    return ", ".join(years)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a sum holds. All values are exact, in the unit of the parts.
+    """Whether an equation holds. All values are exact, in the unit of the parts (for a share, in per cent).
 
-    `difference` is sum minus whole; `slack` is the most that rounding of the printed numbers can explain.
+    `total` is what the numbers make, `difference` is that minus what is printed; `slack` is the most that rounding of
+    the printed numbers can explain.
     """
 
-    equation: Sum
+    equation: Equation
     holds: bool
     blocked: bool = False
     total: Fraction = Fraction(0)

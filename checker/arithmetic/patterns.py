@@ -115,18 +115,20 @@ def _table_of(plan: Plan, parts: tuple[Print, ...]) -> Table | None:
 def _by_link(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterator[Sum]:
     """The links of one start to the ends of one kind; a link without its number, or a blank cell, blocks the sum."""
     column = plan.column(field, period)
-    groups: dict[tuple[Element, str], list[Print]] = {}
+    groups: dict[tuple[Element, str], dict[Element, Print]] = {}
     for subject, prints in column.items():
         if isinstance(subject, Link) and subject.relation == pattern.relation:
-            groups.setdefault((subject.start, subject.end.kind), []).append(prints[0])
+            groups.setdefault((subject.start, subject.end.kind), {}).setdefault(subject.end, prints[0])
     for (start, kind), parts in groups.items():
         whole = _whole(plan, pattern, start, period)
         if whole is not None:
             links = plan.links_out(pattern.relation).get(start, ())
-            blank = any(link.end.kind == kind and link not in column for link in links)
+            blank = any(link.end.kind == kind and link.end not in parts for link in links)
             missing = (start,) if blank or (start, field, period) in plan.blank_cells else ()
             label = Term(kind, plural=True)
-            yield Sum(start, f"{pattern.relation}/{field}", tuple(parts), whole, missing, period, kind, (label,))
+            yield Sum(
+                start, f"{pattern.relation}/{field}", tuple(parts.values()), whole, missing, period, kind, (label,)
+            )
 
 
 _GROUPS = {"element": _by_element, "kind": _by_kind, "link": _by_link}

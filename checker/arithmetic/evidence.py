@@ -1,0 +1,140 @@
+"""Why a number is wrong, in words: the two equations that meet in it, each in a clause of either language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from checker.arithmetic.equation import Share, Sum, Verdict
+from checker.arithmetic.localisation import Candidate, Cluster
+from checker.arithmetic.misprint import imitate
+from checker.arithmetic.network import Conflict
+from checker.arithmetic.violations import MAX_RELATED, amount, field_path, label, related_print
+from checker.finding import Amount, Term, Violation
+from checker.model import Element, Header, Joint, Link, Print, Table
+from checker.numbers import printed
+from checker.plan import Plan
+from checker.typography import typeset
+
+Words = dict[str, str]
+LANGUAGES = ("en", "fr")
+
+
+def wrong_number(plan: Plan, cluster: Cluster, candidate: Candidate) -> Violation:
+    """The violation that names a number: its value, what it should be, and the conflicts that it explains."""
+    print_, grid = candidate.print, candidate.grid
+    explained = cluster.explained(candidate)
+    shown = strongest(explained)
+    others = dict.fromkeys(other for conflict in shown for other in conflict.prints if other is not print_)
+    unit = print_.number.unit
+    details = {
+        "printed": amount(print_),
+        "value": Amount(grid.best.value, max(grid.best.decimals, 0), unit) if grid else "",
+        "label": label(print_, plan),
+        "evidence": together([clause(conflict, print_, plan) for conflict in shown]),
+    }
+    return Violation(
+        print_.subject,
+        field_path(print_, plan),
+        "" if grid and grid.count == 1 else "several" if grid else "open",
+        details,
+        tuple(related_print(other) for other in list(others)[:MAX_RELATED]),
+        print_.place.location(),
+        suggestion=imitate(print_, grid.best) if grid else "",
+        folds=tuple(conflict.source for conflict in explained),
+    )
+
+
+def strongest(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    """The two conflicts that show best that a number is wrong: the tightest sum and share if there are both."""
+    ranked = sorted(conflicts, key=lambda conflict: conflict.verdict.slack if conflict.verdict else Fraction(-1))
+    sums = [conflict for conflict in ranked if not _is_share(conflict)]
+    shares = [conflict for conflict in ranked if _is_share(conflict)]
+    return [*sums[:1], *shares[:1]] if sums and shares else ranked[:2]
+
+
+def together(clauses: Sequence[Words]) -> Words:
+    """Clauses one after the other."""
+    return {
+        lang: typeset(" ; " if lang == "fr" else "; ", lang).join(one[lang] for one in clauses) for lang in LANGUAGES
+    }
+
+
+def _is_share(conflict: Conflict) -> bool:
+    return conflict.verdict is not None and isinstance(conflict.verdict.equation, Share)
+
+
+def clause(conflict: Conflict, culprit: Print, plan: Plan) -> Words:
+    """What one conflict says."""
+    verdict = conflict.verdict
+    if verdict is None:
+        other = next(print_ for print_ in conflict.prints if print_ is not culprit)
+        value = {lang: figure(other, lang) for lang in LANGUAGES}
+        return {"en": f"elsewhere it is printed as {value['en']}", "fr": f"il est imprimé ailleurs {value['fr']}"}
+    if isinstance(verdict.equation, Sum):
+        return _sum(verdict, verdict.equation, plan)
+    return _share(verdict, verdict.equation, plan)
+
+
+def _sum(verdict: Verdict, equation: Sum, plan: Plan) -> Words:
+    whole = equation.whole
+    count = len(equation.parts)
+    said = {}
+    for lang in LANGUAGES:
+        made = printed(verdict.total, verdict.decimals, verdict.unit, lang)
+        exact = isinstance(whole, Fraction)
+        wanted = printed(whole, 0, verdict.unit, lang) if isinstance(whole, Fraction) else figure(whole, lang)
+        group, year = short(equation.subject, lang), f" ({equation.period})" if equation.period and not exact else ""
+        if isinstance(equation.subject, Table) and not exact:
+            column = whole.field.partition("/")[2] if isinstance(whole, Print) else ""
+            group = f"{group}, {column}" if column else group
+        parts = {"en": f"the {count} shares" if exact else f"the {count} parts"}
+        parts["fr"] = f"les {count} parts" if exact else f"les {count} composantes"
+        said[lang] = {
+            "en": f"{parts['en']} of {group}{year} make {made}, not {wanted}",
+            "fr": f"les {count} {'parts' if exact else 'composantes'} de {group}{year} font {made}, et non {wanted}",
+        }[lang]
+    return said
+
+
+def _share(verdict: Verdict, equation: Share, plan: Plan) -> Words:
+    said = {}
+    for lang in LANGUAGES:
+        made = printed(verdict.total, verdict.decimals, verdict.unit, lang)
+        named = isinstance(equation.subject, (Element, Joint))
+        part = short(equation.subject, lang) if named else figure(equation.parts[0], lang)
+        base = _base(equation, lang, plan) if named else figure(equation.wholes[0], lang)
+        period = f", {equation.period}" if equation.period else ""
+        field = f"{plan.vocabulary.name(equation.key, lang)}{period}"
+        said[lang] = {
+            "en": f"{part} is {made} of {base} ({field})",
+            "fr": f"{part} représente {made} de {base} ({field})",
+        }[lang]
+    return said
+
+
+def _base(equation: Share, lang: str, plan: Plan) -> str:
+    base = equation.base
+    if isinstance(base, Term):
+        kinds = plan.vocabulary.name(base.name, lang, plural=True)
+        return f"all {kinds}" if lang == "en" else f"l'ensemble des {kinds}"
+    return short(base, lang)
+
+
+def short(subject: Element | Header | Joint | Link | Table, lang: str) -> str:
+    """A subject by its id, as a clause names it."""
+    if isinstance(subject, Link):
+        return f"{short(subject.start, lang)} → {short(subject.end, lang)}"
+    if isinstance(subject, Joint):
+        return " + ".join(element.id for element in subject.elements)
+    if isinstance(subject, Header):
+        return "the plan" if lang == "en" else "le plan"
+    if isinstance(subject, Table):
+        return f"table {subject.id}" if lang == "en" else f"tableau {subject.id}"
+    return subject.id if subject.named else subject.title or subject.id
+
+
+def figure(print_: Print, lang: str) -> str:
+    """A printed number as a reader of the language expects it."""
+    number = print_.number
+    return printed(number.value, max(number.decimals, 0), number.unit, lang)

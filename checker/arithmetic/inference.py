@@ -1,0 +1,150 @@
+"""Which years a table of shares really covers: the stated reading against all others, by the figures each explains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations
+
+from checker.arithmetic.consistency import fits
+from checker.arithmetic.equation import Share
+from checker.model import Header, Print, Table
+
+#: An identity: at least this many figures, and at least this part of them explained.
+ENOUGH = 10
+IDENTITY = Fraction(9, 10)
+#: From here down a stated reading is not what the figures are.
+DOUBTFUL = Fraction(8, 10)
+#: So many figures beyond doubt must contradict the stated reading, where only those beyond doubt speak for another.
+CONTRADICTED = 3
+FEW_YEARS = 6
+MAX_YEARS = 12
+
+#: Whether a printed number stands in a sum that fails: it decides nothing.
+Suspect = Callable[[Print], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How many of a group's figures hold over some years: of all, and of those that no failing sum casts doubt on."""
+
+    years: tuple[str, ...]
+    count: int
+    held: int
+    sound: int
+    sound_held: int
+
+    @property
+    def support(self) -> Fraction:
+        """The part of the figures that the reading explains."""
+        return Fraction(self.held, self.count) if self.count else Fraction(0)
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether enough figures are beyond doubt, and the reading explains them all."""
+        return self.sound_held == self.sound >= ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """What became of the shares of one table (or of one plan outside its tables).
+
+    `better` is the reading that contradicts the stated one. Without one, a group that is not `trusted` says nothing
+    about single numbers.
+    """
+
+    table: Table | None
+    header: Header
+    shares: tuple[Share, ...]
+    stated: Reading
+    better: Reading | None = None
+    trusted: bool = True
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The years that the shares are read over."""
+        return (self.better or self.stated).years
+
+    @property
+    def unreconciled(self) -> bool:
+        """Whether too many figures contradict the stated reading to call any of them wrong."""
+        return not self.trusted and self.stated.count >= ENOUGH
+
+
+def infer(shares: Sequence[Share], suspect: Suspect) -> Iterator[Inferred]:
+    """Read the shares of each table over the years that explain them."""
+    groups: dict[tuple[Header, Table | None, tuple[str, ...]], list[Share]] = {}
+    for share in shares:
+        groups.setdefault((share.share.subject.header, share.table, share.years), []).append(share)
+    for (header, table, years), group in groups.items():
+        yield _infer(header, table, years, group, suspect)
+
+
+def _infer(
+    header: Header, table: Table | None, years: tuple[str, ...], group: list[Share], suspect: Suspect
+) -> Inferred:
+    stated = read(group, years, suspect)
+    if stated.support > DOUBTFUL or stated.count < 3:
+        return Inferred(table, header, tuple(group), stated)
+    if all(map(_direct, group)):
+        # Shares and amounts are printed side by side: there is nothing to read into them, unless nothing fits.
+        return Inferred(table, header, tuple(group), stated, trusted=2 * stated.held >= stated.count)
+    if len(group) < ENOUGH or table is None:
+        return Inferred(table, header, tuple(group), stated, trusted=2 * stated.held > stated.count)
+    best = _best(group, stated, suspect)
+    better = best if best is not stated else None
+    return Inferred(table, header, tuple(group), stated, better, trusted=best is not None)
+
+
+def _direct(share: Share) -> bool:
+    """Whether nobody had to conclude which years are meant."""
+    if not all(year.isdecimal() for year in share.years):
+        return True
+    beside = share.share.place.mapping
+    return share.table is not None and not share.missing and all(p.place.mapping is beside for p in share.parts)
+
+
+def read(group: Sequence[Share], years: tuple[str, ...], suspect: Suspect, most: int | None = None) -> Reading:
+    """How many figures hold over some years; gives up once more than `most` sound ones do not."""
+    count = held = sound = sound_held = 0
+    for stated in group:
+        share = replace(stated, years=years)
+        holds = fits(share)
+        if holds is None:
+            continue
+        count, held = count + 1, held + holds
+        if not any(map(suspect, share.prints)):
+            sound, sound_held = sound + 1, sound_held + holds
+        if most is not None and sound - sound_held > most:
+            break
+    return Reading(years, count, held, sound, sound_held)
+
+
+def _best(group: list[Share], stated: Reading, suspect: Suspect) -> Reading | None:
+    """The one reading that explains nearly all figures; where a wrong amount spoils many, all that are beyond doubt."""
+    years = sorted({year for share in group for year in share.amounts if year.isdecimal()})
+    others = [
+        read(group, candidate, suspect, len(group) // 10) for candidate in _subsets(years) if candidate != stated.years
+    ]
+    found = [reading for reading in others if 10 * reading.count >= 9 * len(group)]
+    clear = sorted((r for r in found if r.support >= IDENTITY), key=lambda r: (-r.held, r.years))
+    if clear:
+        return clear[0] if len(clear) == 1 or clear[0].held > clear[1].held else None
+    unbroken = [reading for reading in (stated, *found) if reading.unbroken]
+    if len(unbroken) != 1 or (unbroken[0] is not stated and stated.sound - stated.sound_held < CONTRADICTED):
+        return None
+    return unbroken[0]
+
+
+def _subsets(years: list[str]) -> Iterator[tuple[str, ...]]:
+    """All subsets of a few years, the unbroken spans of more."""
+    if len(years) > MAX_YEARS:
+        return
+    if len(years) <= FEW_YEARS:
+        for size in range(1, len(years) + 1):
+            yield from combinations(years, size)
+        return
+    for start in range(len(years)):
+        for end in range(start + 1, len(years) + 1):
+            yield tuple(years[start:end])

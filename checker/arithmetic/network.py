@@ -1,0 +1,164 @@
+"""One network of equations per run: quantities with all their prints, equations with their verdicts, conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from checker.arithmetic.consistency import judge, rounding_for
+from checker.arithmetic.equation import Equation, Share, Sum, Verdict
+from checker.arithmetic.inference import Inferred, infer
+from checker.arithmetic.interval import UNBOUNDED, Interval, interval, meet
+from checker.model import Link, Print, Table
+from checker.plan import Plan
+
+#: What a number is a number of. A cell of a total stands for itself.
+Key: TypeAlias = tuple[Any, ...]
+#: A printed number: two prints of one quantity are two cells.
+Cell: TypeAlias = int
+
+
+def key_of(print_: Print) -> Key:
+    """The quantity behind a print."""
+    subject = print_.subject
+    if isinstance(subject, Link):
+        return (subject.start, subject.relation, subject.end, print_.field, print_.period)
+    return (id(print_),) if isinstance(subject, Table) else print_[:3]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conflict:
+    """What cannot all be true: an equation that fails, or the prints of one quantity. `cells` are what may be wrong.
+
+    `source` tells conflicts apart: the position of the equation, or the quantity.
+    """
+
+    source: Any
+    verdict: Verdict | None
+    prints: tuple[Print, ...]
+    cells: frozenset[Cell]
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """The quantities that meet in it."""
+        return frozenset(map(key_of, self.prints))
+
+
+@dataclass(eq=False)
+class Network:
+    """Everything that the printed numbers of a run must satisfy, judged once.
+
+    `verdicts` are in the order of the equations given; None stands for one that is not held against the plan, since the
+    figures contradict its whole group. `inferred` says how each table of shares was read. `untrusted` equations accuse
+    no single number; `suspended` ones wait for the prints of a quantity to agree. `rounding` is that of all plans.
+    """
+
+    verdicts: list[Verdict | None]
+    inferred: list[Inferred]
+    twins: dict[Key, list[Print]]
+    untrusted: set[int] = field(default_factory=set)
+    suspended: set[int] = field(default_factory=set)
+    rounding: str = ""
+
+    @cached_property
+    def equations_of(self) -> dict[Key, list[int]]:
+        """The equations that take part in localisation, by quantity."""
+        found: dict[Key, list[int]] = {}
+        for index, verdict in enumerate(self.verdicts):
+            blocked = verdict is None or (verdict.blocked and index not in self.suspended)
+            if verdict is not None and not blocked and index not in self.untrusted:
+                for key in dict.fromkeys(map(key_of, verdict.equation.prints)):
+                    found.setdefault(key, []).append(index)
+        return found
+
+    @cached_property
+    def disagreeing(self) -> dict[Key, list[Print]]:
+        """The quantities that are printed with values which exclude each other."""
+        return {key: prints for key, prints in self.twins.items() if _common(prints) is None}
+
+    @cached_property
+    def conflicts(self) -> list[Conflict]:
+        """What fails, in the order of the equations."""
+        found = []
+        for index, verdict in enumerate(self.verdicts):
+            if verdict is not None and not verdict.holds and index not in self.untrusted:
+                prints = verdict.equation.prints
+                found.append(Conflict(index, verdict, prints, frozenset(self.cells(prints))))
+        for key, twins in self.disagreeing.items():
+            found.append(Conflict(key, None, tuple(twins), frozenset(map(id, twins))))
+        return found
+
+    def judge(self, index: int, equation: Equation, disagreeing: set[Cell]) -> Verdict:
+        """Judge an equation, unless a quantity in it is printed with values that exclude each other."""
+        verdict = judge(equation, self.rounding or rounding_for(equation))
+        if disagreeing and not verdict.blocked and any(id(print_) in disagreeing for print_ in equation.prints):
+            self.suspended.add(index)
+            verdict = Verdict(equation, holds=True, blocked=True)
+        self.verdicts[index] = verdict
+        return verdict
+
+    def cells(self, prints: Iterable[Print]) -> Iterable[Cell]:
+        """The cells that could be to blame: a number that is printed twice alike is confirmed, and is not."""
+        for print_ in prints:
+            others = self.twins.get(key_of(print_), (print_,))
+            for other in others:
+                if len(others) == 1 or _wider(others, other):
+                    yield id(other)
+
+    def domain(self, print_: Print, freed: frozenset[Cell]) -> Interval:
+        """What the prints of a quantity leave for it, those that are freed aside."""
+        prints = self.twins.get(key_of(print_), (print_,))
+        return _common([other for other in prints if id(other) not in freed]) or UNBOUNDED
+
+
+def _common(prints: Sequence[Print]) -> Interval | None:
+    common: Interval | None = UNBOUNDED
+    for print_ in prints:
+        common = meet(common, interval(print_)) if common is not None else None
+    return common
+
+
+def _wider(prints: Sequence[Print], without: Print) -> bool:
+    return _common([print_ for print_ in prints if print_ is not without]) != _common(prints)
+
+
+def network(plan: Plan, equations: Sequence[Equation]) -> Network:
+    """Judge the equations of a run. Sums come first: they say which numbers to trust in reading the shares."""
+    twins = {key_of(prints[0]): prints for column in plan.columns.values() for prints in _printed_twice(column)}
+    roundings = {header.rounding for header in plan.headers}
+    found = Network([None] * len(equations), [], twins, rounding=roundings.pop() if len(roundings) == 1 else "")
+    disagreeing = {id(print_) for prints in found.disagreeing.values() for print_ in prints}
+    doubtful = set(disagreeing)
+    for index, equation in enumerate(equations):
+        if isinstance(equation, Sum):
+            verdict = found.judge(index, equation, disagreeing)
+            if not verdict.holds:
+                doubtful.update(map(id, equation.prints))
+    _judge_shares(found, equations, doubtful, disagreeing)
+    return found
+
+
+def _judge_shares(found: Network, equations: Sequence[Equation], doubtful: set[Cell], disagreeing: set[Cell]) -> None:
+    shares = {id(equation): index for index, equation in enumerate(equations) if isinstance(equation, Share)}
+    listed = [equation for equation in equations if isinstance(equation, Share)]
+    for inferred in infer(listed, lambda print_: id(print_) in doubtful):
+        found.inferred.append(inferred)
+        if inferred.unreconciled:
+            continue
+        for share in inferred.shares:
+            index = shares[id(share)]
+            found.judge(index, replace(share, years=inferred.years), disagreeing)
+            if not inferred.trusted:
+                found.untrusted.add(index)
+
+
+def _printed_twice(column: Any) -> Iterable[list[Print]]:
+    links: dict[Key, list[Print]] = {}
+    for subject, prints in column.items():
+        if isinstance(subject, Link):
+            links.setdefault((subject.start, subject.relation, subject.end), []).extend(prints)
+        elif len(prints) > 1 and not isinstance(subject, Table):
+            yield prints
+    yield from (prints for prints in links.values() if len(prints) > 1)
