@@ -62,27 +62,40 @@ def _reach(numbers: list[Number], units: list[int], parts: int, rounding: str) -
 
 
 def fits(equation: Share) -> bool | None:
-    """Whether a share holds, quickly: in whole numbers, if those allow it; None if it cannot be judged."""
+    """Whether a share holds; None if it cannot be judged."""
     if equation.missing or equation.share.number.about:
         return None
-    low, high = slack_interval(equation.share)
+    quick = _in_whole_numbers(equation)
+    if quick is not None:
+        return quick
+    verdict = _judge_share(equation)
+    return None if verdict.blocked else verdict.holds
+
+
+def _in_whole_numbers(equation: Share) -> bool | None:
+    """Whether a share holds, without fractions, where all its numbers allow it: nearly all do."""
+    number = equation.share.number
+    if number.exact or number.mantissa <= 0 or number.decimals < 0 or rounding_of(equation.share) != "half":
+        return None
     least_part = most_part = least_base = most_base = 0
     for year in equation.years:
         part, base = equation.amounts[year].parts.doubled, equation.amounts[year].wholes.doubled
         if part is None or base is None:
-            break
+            return None
         least_part, most_part = least_part + part[0], most_part + part[1]
         least_base, most_base = least_base + base[0], most_base + base[1]
-    else:
-        if least_base > 0 and low is not None and high is not None and low >= 0:
-            return bool(low * least_base <= 100 * most_part and 100 * least_part <= high * most_base)
-    verdict = _judge_share(equation)
-    return None if verdict.blocked else verdict.holds
+    hundred = 200 * 10**number.decimals
+    low, high = 2 * number.mantissa - 1, 2 * number.mantissa + 1
+    if least_base <= 0:
+        return None
+    return bool(low * least_base <= hundred * most_part and hundred * least_part <= high * most_base)
 
 
 def _judge_share(equation: Share) -> Verdict:
     if equation.missing or equation.share.number.about:
         return Verdict(equation, holds=True, blocked=True)
+    if _in_whole_numbers(equation):
+        return Verdict(equation, holds=True)
     share = equation.share.number
     chosen = [equation.amounts[year] for year in equation.years]
     base, part = total(amounts.wholes.range for amounts in chosen), total(amounts.parts.range for amounts in chosen)

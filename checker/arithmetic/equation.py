@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from checker.arithmetic.interval import Interval, slack_interval, total
+from checker.arithmetic.interval import Interval, rounding_of, slack_interval, total
 from checker.finding import Term
 from checker.model import Element, Header, Joint, Link, Print, Subject, Table
 
@@ -54,11 +54,14 @@ class Series:
     @cached_property
     def doubled(self) -> tuple[int, int] | None:
         """Twice the ends of the range, where these are whole numbers and none is negative: quick to compute with."""
-        low, high = self.range
-        if low is None or high is None or low < 0:
-            return None
-        least, most = 2 * low, 2 * high
-        return (int(least), int(most)) if least.denominator == most.denominator == 1 else None
+        least = most = 0
+        for print_ in self.prints:
+            number = print_.number
+            if number.decimals or number.about or number.mantissa < 0 or rounding_of(print_) != "half":
+                return None
+            least += 2 * number.mantissa - (not number.exact)
+            most += 2 * number.mantissa + (not number.exact)
+        return (least, most)
 
     @cached_property
     def value(self) -> Fraction:

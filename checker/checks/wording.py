@@ -1,9 +1,11 @@
 """Texts must not contain some terms."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from checker.check import Check
 from checker.finding import Violation
@@ -31,15 +33,20 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
         for text in ((value,) if type(value) is str else _texts(value))
     ]
     # Nearly every term is in none of the texts: one look through all of them, as bytes, rules it out.
-    everything = "\n".join([text for *_, text in listed]).casefold().encode("utf-8", "surrogatepass")
-    terms = [term.casefold() for term in parameters.term if term.casefold().encode() in everything]
+    folded = [text.casefold() for *_, text in listed]
+    everything = "\n".join(folded)
+    raw = everything.encode("utf-8", "surrogatepass")
+    terms = [term.casefold() for term in parameters.term if term.casefold().encode() in raw]
     if not terms:
         return
     longest_first = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
-    for element, name, text in listed:
-        folded = text.casefold()
-        if any(term in folded for term in terms) and (match := pattern.search(folded)):
+    ends = list(accumulate(len(text) + 1 for text in folded))
+    pattern, last = re.compile(rf"(?:{longest_first})(?!\w)"), -1
+    for match in pattern.finditer(everything):
+        position = bisect_right(ends, match.start())
+        if position != last and not everything[match.start() - 1 : match.start()].isalnum():
+            last = position
+            element, name, text = listed[position]
             yield Violation(element, name, "", {"term": match[0], "text": text}, key=match[0])
 
 
