@@ -44,30 +44,38 @@ class _Run:
     crash: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules are reported, and which are left out by name but still stand for the general rule they replace."""
+
+    reported: frozenset[str]
+    silent: frozenset[str] = frozenset()
+
+
 def run(
-    plan: Plan, rules: Sequence[Rule], as_of: date, lang: str | None = None, reported: Collection[str] | None = None
+    plan: Plan, rules: Sequence[Rule], as_of: date, lang: str | None = None, selection: Selection | None = None
 ) -> Outcome:
-    """Hold the rules against the plan; `reported` names those that are reported, all by default.
+    """Hold the rules against the plan; all are reported unless there is a selection.
 
     A rule that crashes is reported as such and never hides the others.
     """
     runs = [_apply(rule, plan, as_of) for rule in sorted(rules, key=lambda rule: rule.id)]
     _solve(runs, plan)
-    outcome = Outcome()
+    chosen = selection or Selection(frozenset(rule.id for rule in rules))
     worded = {one.rule.id: _word(one, plan, lang) for one in runs}
-    for one in runs:
-        if reported is not None and one.rule.id not in reported:
-            worded[one.rule.id] = []  # what a cause that is not reported explains stands for itself
-    _fold(worded)
     replaced = {
         (general, finding.location)
         for one in runs
+        if one.rule.id in chosen.reported | chosen.silent
         for general in one.rule.file.replaces
         for _, finding in worded[one.rule.id]
     }
+    runs = [one for one in runs if one.rule.id in chosen.reported]
+    # A cause that is not reported hides nothing: what it would explain stands for itself.
+    worded = {one.rule.id: worded[one.rule.id] for one in runs}
+    _fold(worded)
+    outcome = Outcome()
     for one in runs:
-        if reported is not None and one.rule.id not in reported:
-            continue
         kept = [f for _, f in worded[one.rule.id] if (f.rule, f.location) not in replaced]
         outcome.findings.extend(kept)
         outcome.results.append(_result(one, len(kept)))

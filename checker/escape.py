@@ -19,6 +19,11 @@ def _shown(character: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+_HIDDEN_IN_JSON = re.compile(
+    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
 def for_json(text: str) -> str:
-    """Lone surrogates, which no encoding can carry, replaced; JSON escapes the rest itself."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    """JSON text in which what steers a terminal or no encoding can carry is escaped, too."""
+    return _HIDDEN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker import __version__, engine
+from checker.document import Document
 from checker.finding import Finding, PlanSummary, Report, RuleResult
 from checker.load import Rules, load_plan, no_garbage_collection
+from checker.model import Header
 from checker.plan import Plan
 from checker.rule import Rule
 from checker.terms import closest
@@ -34,9 +36,17 @@ class Choice:
 
     def takes(self, rule: Rule) -> bool:
         """Whether a rule is reported."""
-        names = {rule.id, rule.family, *rule.file.aliases}
+        names = _names(rule)
         chosen = bool(names & set(self.select)) if self.select else rule.file.status != "draft"
-        return chosen and not names & set(self.ignore)
+        return chosen and not self.ignores(rule)
+
+    def ignores(self, rule: Rule) -> bool:
+        """Whether a rule is left out by name."""
+        return bool(_names(rule) & set(self.ignore))
+
+
+def _names(rule: Rule) -> set[str]:
+    return {rule.id, rule.family, *rule.file.aliases}
 
 
 def lint(paths: list[str], rules: Rules, as_of: date, lang: str | None = None, choice: Choice | None = None) -> Report:
@@ -56,7 +66,10 @@ def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choi
     taken = {rule.id for rule in rules.rules.values() if choice.takes(rule)}
     if any(document.root is None for document in plan.documents):
         taken |= UNREAD & set(rules.rules)  # what could not be read was not checked, whatever is selected
-    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, taken)
+    # A rule that is ignored still stands for the general one that it replaces.
+    silent = {rule.id for rule in rules.rules.values() if choice.ignores(rule)} - taken
+    selection = engine.Selection(frozenset(taken), frozenset(silent))
+    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection)
     results = list(outcome.results)
     results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
     findings = tuple(outcome.findings)
@@ -86,10 +99,14 @@ def _summaries(plan: Plan) -> Iterable[PlanSummary]:
     files: dict[str, list[str]] = {}
     elements: dict[str, int] = {}
     links: dict[str, int] = {}
-    folders = {header.place.document.file.rpartition("/")[0]: header for header in plan.headers}
+    folders: dict[str, list[Header]] = {}
+    for header in plan.headers:
+        folders.setdefault(_folder(header.place.document), []).append(header)
+        files.setdefault(header.id, []).append(header.place.document.file)
+    begun = {header.place.document.file for header in plan.headers}
     for document in plan.documents:
-        if header := folders.get(document.file.rpartition("/")[0]):
-            files.setdefault(header.id, []).append(document.file)
+        if document.file not in begun and (owners := folders.get(_folder(document))):
+            files[owners[0].id].append(document.file)
     for element in plan.elements:
         elements[element.header.id] = elements.get(element.header.id, 0) + 1
     for link in plan.links:
@@ -109,3 +126,7 @@ def _lines(plan: Plan, findings: Iterable[Finding]) -> dict[tuple[str, int], str
         for location in (finding.location, *(place for *_, place in finding.related))
     }
     return {(file, line): documents[file].line(line) for file, line in wanted if file in documents}
+
+
+def _folder(document: Document) -> str:
+    return document.file.rpartition("/")[0]

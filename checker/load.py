@@ -92,6 +92,7 @@ class _Groups:
         self.seen: dict[Path, Document] = {}
         self.folders: dict[Path, list[Document]] = {}
         self.strays: list[Document] = []
+        self.unread: dict[Path, list[Document]] = {}
 
     def add(self, path: Path) -> None:
         if path.is_dir():
@@ -105,13 +106,16 @@ class _Groups:
         else:
             raise PathError("missing", str(path))
 
-    def read(self, path: Path, named: bool) -> None:
+    def read(self, path: Path, named: bool, beside: bool = False) -> None:
         key = Path(os.path.abspath(path))  # noqa: PTH100
         if key in self.seen:
             return
-        self.seen[key] = document = read_document(path)
+        document = read_document(path)
+        if beside and (sections.is_plan(document) or re.search(r"^plan:", document.text, re.MULTILINE)):
+            return
+        self.seen[key] = document
         part = self.take(document, key, named)
-        if part and named and not sections.is_plan(document):
+        if part and named:
             self.whole_plan_of(path, document)
 
     def take(self, document: Document, path: Path, named: bool) -> bool:
@@ -122,16 +126,18 @@ class _Groups:
         if document.root is None and document.faults:
             if named or _looks_like_plan(document, self.vocabulary):
                 self.folders.setdefault(path.parent, []).append(document)
+            elif any(fault.rule in ("unreadable-file", "file-too-large") for fault in document.faults):
+                self.unread.setdefault(path.parent, []).append(document)
         elif named:
             document.faults.append(Fault("unreadable-file", "not-a-plan", (0, 1)))
             self.strays.append(document)
         return False
 
     def whole_plan_of(self, path: Path, document: Document) -> None:
-        """A part of a plan is read with the rest of its folder."""
+        """A plan named by one of its files is read with the rest of its folder, other plans there aside."""
         for other in sorted(path.parent.iterdir()):
-            if other.name.endswith(reader.SUFFIXES):
-                self.read(other, named=False)
+            if other.name.endswith(reader.SUFFIXES) and not other.is_dir():
+                self.read(other, named=False, beside=sections.is_plan(document))
 
     def assemble(self) -> Plan:
         headers: list[Header] = []
@@ -142,13 +148,16 @@ class _Groups:
         for folder in sorted(self.folders):
             group = sorted(self.folders[folder], key=lambda d: d.file)
             begun = [document for document in group if sections.is_plan(document)]
+            if begun:  # what cannot be read beside a plan may be a part of it
+                group += self.unread.get(folder, [])
             for document in begun:
                 header, found = read_header(document, sections.header_key(document) or "", vocabulary)
                 problems += found + _same_id(headers, header)
                 headers.append(header)
                 vocabulary = self.extended(vocabulary, document, problems, header)
                 parts = [part for part in group if part not in begun] if document is begun[0] else []
-                drafts += [reader.read(part, header, vocabulary) for part in (document, *parts)]
+                own = self.extended(self.vocabulary, document, [], header)
+                drafts += [reader.read(part, header, own) for part in (document, *parts)]
             if not begun:
                 for part in group:
                     if part.root is not None and not part.faults:

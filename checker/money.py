@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.model import Element, Joint, Link, Subject
+from checker.model import Element, Header, Joint, Link, Subject
 from checker.plan import Plan
 
 
@@ -22,6 +22,7 @@ class Money:
         self.given: set[Element] = set()
         self.funded: set[Element] = set()
         self.amounts: dict[Element, dict[str, int]] = {}
+        self._active: dict[Header, set[str]] = {}
         for field in self.fields:
             for period in plan.periods(field.name):
                 for subject, prints in plan.column(field.name, period).items():
@@ -81,4 +82,19 @@ class Money:
         if not years:
             return []
         below = self.plan.reachable([element], self.carrying, backwards=True)
-        return sorted(year for year in years if not any(self.amounts.get(e, {}).get(year) for e in below))
+        active = self.active_years(element.header)
+        given = (self.amounts.get(e, {}) for e in below)
+        funded = {year for amounts in given for year, total in amounts.items() if total}
+        return sorted(year for year in years if year in active and year not in funded)
+
+    def active_years(self, header: Header) -> set[str]:
+        """The years for which a plan allocates anything anywhere; of the others nothing is known."""
+        if header not in self._active:
+            self._active[header] = {
+                year
+                for element, amounts in self.amounts.items()
+                if element.header is header
+                for year, total in amounts.items()
+                if total
+            }
+        return self._active[header]

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from checker.document import Document, Location, Mapping, Node
 from checker.shape import build, first_fault, schema_of, to_plain
-from checker.terms import Field, Kind, Relation, Term, all_names, plain
+from checker.terms import LANGUAGES, Field, Kind, Relation, Term, all_names, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,9 @@ def _with_names(terms: dict[str, Term]) -> dict[str, Term]:
 
 
 def _verify(vocabulary: Vocabulary, document: Document, tree: Mapping) -> None:
-    """Every kind and field that a term names must exist; `any` stands for all kinds."""
+    """Every kind and field that a term names must exist (`any` stands for all kinds), and every term has its names."""
+    if name := _without_names(vocabulary):
+        raise VocabularyError("names-incomplete", name, document.location((tree.open, tree.open + 1)))
     for relation in vocabulary.relations.values():
         for name in (*relation.start, *relation.end):
             if name != "any" and name not in vocabulary.kinds:
@@ -177,3 +179,14 @@ def _verify(vocabulary: Vocabulary, document: Document, tree: Mapping) -> None:
         for name in term.fields:
             if name not in vocabulary.fields:
                 raise VocabularyError("unknown-field", name, document.location(document.span(tree, "kinds")))
+
+
+def _without_names(vocabulary: Vocabulary) -> str:
+    """The first term that lacks a name: a kind needs a singular and a plural, the others one, in each language."""
+    fields: list[Field] = [*vocabulary.fields.values(), *vocabulary.header.values(), *vocabulary.table.values()]
+    named = [(kind.name, kind.names, 2) for kind in vocabulary.kinds.values()]
+    named += [(relation.name, relation.names, 1) for relation in vocabulary.relations.values()]
+    named += [(field_.name, field_.names, 1) for field_ in fields]
+    named += [(f"{f.name}.{value}", names, 1) for f in fields for value, names in f.choices.items()]
+    lacking = (name for name, names, least in named for lang in LANGUAGES if len(names.get(lang, ())) < least)
+    return next(lacking, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -134,6 +135,8 @@ def network(plan: Plan, equations: Sequence[Equation]) -> Network:
     for index, equation in enumerate(equations):
         if isinstance(equation, Sum):
             verdict = found.judge(index, equation, disagreeing)
+            if len(equation.parts) == 1 and isinstance(equation.whole, Fraction):
+                found.untrusted.add(index)  # a share that stands alone: perhaps the others are not listed
             if not verdict.holds:
                 doubtful.update(map(id, equation.prints))
     _judge_shares(found, equations, doubtful, disagreeing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -31,7 +31,15 @@ class Pattern:
 
 
 def equations(plan: Plan, pattern: Pattern) -> Iterator[Sum]:
-    """The equations of a pattern over a plan, for every period printed."""
+    """The equations of a pattern over a plan, for every period printed; an excerpt is not held to be complete."""
+    for equation in _stated(plan, pattern):
+        subject = equation.subject
+        header = subject if isinstance(subject, Header) else subject.header
+        if header.extent == "full":
+            yield equation
+
+
+def _stated(plan: Plan, pattern: Pattern) -> Iterator[Sum]:
     if pattern.group in _TABLE_GROUPS:
         for table in plan.tables:
             yield from _TABLE_GROUPS[pattern.group](table, pattern)
@@ -50,18 +58,23 @@ def _whole(plan: Plan, pattern: Pattern, subject: Subject, period: str) -> Print
 
 
 def _gather(
-    plan: Plan, elements: Iterable[Element], field: str, period: str
-) -> tuple[tuple[Print, ...], tuple[Element, ...]]:
-    """The prints of some elements, a joint print once, and the elements that have none."""
+    plan: Plan, elements: Sequence[Element], field: str, period: str, with_mentioned: bool
+) -> tuple[tuple[Print, ...], tuple[Subject, ...]]:
+    """The prints of some elements, a joint print once, and those that have none, or share one with others outside.
+
+    Of elements that the plan only mentions, a number is missed `with_mentioned`.
+    """
     column, joint = plan.column(field, period), plan.joint_prints
     found: dict[Subject, Print] = {}
-    missing = []
+    missing: list[Subject] = []
     for element in elements:
         prints = column.get(element) or joint.get((element, field, period))
         if prints:
             found[prints[0].subject] = prints[0]
-        elif not element.mentioned:
+        elif with_mentioned or not element.mentioned:
             missing.append(element)
+    inside = set(elements) if joint else set()
+    missing += [s for s in found if isinstance(s, Joint) and not inside.issuperset(s.elements)]
     return tuple(found.values()), tuple(missing)
 
 
@@ -84,7 +97,7 @@ def _by_relation(plan: Plan, pattern: Pattern, field: str, period: str) -> Itera
     for end in ends:
         links = links_in[end]
         elements = [link.start for link in links if link.start.kind in pattern.kind]
-        parts, missing = _gather(plan, elements, field, period)
+        parts, missing = _gather(plan, elements, field, period, with_mentioned=True)
         whole = _whole(plan, pattern, end, period) if parts else None
         if whole is not None:
             # Nothing says how an element that serves two ends is split between them.
@@ -100,7 +113,7 @@ def _by_kind(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterator[
         for element in plan.of_kind(kind) if kind in printed else ():
             groups.setdefault(element.header, []).append(element)
         for header, elements in groups.items():
-            parts, missing = _gather(plan, elements, field, period)
+            parts, missing = _gather(plan, elements, field, period, with_mentioned=False)
             if parts:
                 label = Term(kind, plural=True)
                 yield Sum(_table_of(plan, parts) or header, field, parts, whole, missing, period, kind, (label,))
@@ -142,8 +155,9 @@ def _rows(table: Table, pattern: Pattern) -> Iterator[Sum]:
     """Each row against its cell in the total column."""
     totals = [index for index, column in enumerate(table.columns) if column.sort == "total"]
     summed = [index for index, column in enumerate(table.columns) if _adds_up(column, pattern)]
-    periods = {table.columns[index].period for index in summed}
-    for subject, cells in table.rows if len(totals) == 1 and len(periods) == 1 else ():
+    # Over one period, several fields may add up; over several periods, one field.
+    alike = [{table.columns[index].period for index in summed}, {table.columns[index].field for index in summed}]
+    for subject, cells in table.rows if len(totals) == 1 and min(map(len, alike)) == 1 else ():
         whole = cells[totals[0]]
         parts = tuple(cell for index in summed if (cell := cells[index]) is not None)
         if whole is not None and parts:

@@ -31,7 +31,8 @@ def violation(
     path = equation.field
     if isinstance(equation, Sum) and isinstance(whole, Print) and equation.period:
         path = f"{path}/{equation.period}"
-    return Violation(equation.subject, path, case, details, related, location, equation.key, source=source, folds=folds)
+    key = f"{equation.key}/{equation.period}"
+    return Violation(equation.subject, path, case, details, related, location, key, source=source, folds=folds)
 
 
 def _sum(verdict: Verdict, equation: Sum) -> tuple[dict[str, Any], list[tuple[Print, str]]]:

@@ -75,7 +75,7 @@ class _Assembly:
             self.print(Print(subject, figure.field, figure.period, number, figure.place))
         elif number is not None:
             self.misread(number, figure.place, figure.text, element, _path(subject, figure))
-        elif figure.text or figure.period:
+        elif (figure.text or figure.period) and element.header.extent == "full" and not element.mentioned:
             path, case = _path(subject, figure), "text" if figure.text else "blank"
             place, details = figure.place.location(), {"value": figure.text, "column": path}
             self.plan.problems.append(Problem("number-not-given", place, case, details, element.header, element, path))

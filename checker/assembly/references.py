@@ -15,6 +15,8 @@ from checker.vocabulary import Vocabulary
 
 #: How many ids are compared with one that does not exist.
 MAX_SIMILAR = 2_000
+#: After so many references that lead nowhere, no more near misses are looked for.
+MAX_SUGGESTIONS = 50
 #: How many titles are looked for one by one before an index is made.
 MAX_SCANS = 10
 #: What can be a title rather than an id.
@@ -39,6 +41,7 @@ class Directory:
         self.elements = elements
         self.problems: list[Problem] = []
         self.title_lookups = 0
+        self.suggestions = 0
         self._by_id: dict[tuple[Header, str], list[Element]] = {}
         self._abroad: dict[tuple[Header, str], list[Place]] = {}
         for element in elements:
@@ -114,6 +117,9 @@ class Directory:
 
     def _similar(self, reference: str, header: Header, kinds: tuple[str, ...]) -> str:
         """The id that was probably meant, among those of about its length that begin or end like it."""
+        self.suggestions += 1
+        if self.suggestions > MAX_SUGGESTIONS:
+            return ""
         start, end, length = reference[:1].casefold(), reference[-1:].casefold(), len(reference)
         near = (
             id_

@@ -203,15 +203,19 @@ class _TableReader:
 
     def holes(self) -> None:
         """Blank cells of columns that are given for others of the row's kind, or, in a total row, that add up."""
+        kinds: list[set[str]] = [set() for _ in self.columns]
+        for subject, prints in self.table.rows:
+            for position, print_ in enumerate(prints):
+                if print_:
+                    kinds[position].add(_kind(subject))
         for position, subject, place in self.blank:
             column = self.columns[position]
             if column is None:
                 continue
-            given = [s for s, prints in self.table.rows if prints[position]]
             if subject is self.table:
-                is_hole = bool(given) and self.has_total(column)
+                is_hole = bool(kinds[position]) and self.has_total(column)
             else:
-                is_hole = self.applies(column, subject) and any(_kind(s) == _kind(subject) for s in given)
+                is_hole = self.applies(column, subject) and _kind(subject) in kinds[position]
             if is_hole:
                 about = None if subject is self.table else subject
                 path = self.path(column) if about else f"total/{column.text}"

@@ -26,6 +26,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     upward = [relation.name for relation in plan.vocabulary.relations.values() if relation.upward]
     tops = plan.of_kind(*parameters.to)
     judged = {top.header for top in tops}
+    judged |= {link.start.header for name in upward for top in tops for link in plan.links_in(name).get(top, ())}
     outside = [element for name in upward for element in plan.unresolved.get(name, ())]
     mentioned = [element for element in plan.elements if element.mentioned]
     reached = plan.reachable([*tops, *outside, *mentioned], upward, backwards=True)

@@ -8,7 +8,7 @@ from checker.check import Check
 from checker.finding import Violation
 from checker.model import Element
 from checker.plan import Plan
-from checker.terms import FieldName, RelationName
+from checker.terms import FieldName, RelationName, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
 
 def _has_value(value: object) -> bool:
     """A baseline of which only the year is given is no baseline."""
-    return not isinstance(value, dict) or any(key not in ("year", "année", "source") for key in value)
+    return not isinstance(value, dict) or any(plain(key) in ("value", "valeur") or key[:4].isdigit() for key in value)
 
 
 CHECK = Check(

@@ -13,6 +13,7 @@ import click
 
 from checker import reports
 from checker.commands import language
+from checker.escape import for_terminal
 from checker.finding import SEVERITIES, Report
 from checker.lint import Choice, UnknownRule, lint
 from checker.load import PathError
@@ -69,7 +70,7 @@ def command(
         place = (
             f"{failure.location.file}:{failure.location.line}:{failure.location.column}: " if failure.location else ""
         )
-        click.echo(f"{place}{failure.message}", err=True)
+        click.echo(for_terminal(f"{place}{failure.message}"), err=True)
     return _status(report, fail_on)
 
 

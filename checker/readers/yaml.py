@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.assembly.draft import Draft, Figure, RawTable, Reference
 from checker.assembly.header import read_settings, years
@@ -24,7 +25,9 @@ parse = compose
 def read(document: Document, header: Header, vocabulary: Vocabulary) -> Draft:
     """Everything a document says about a plan."""
     draft = Draft(header)
-    draft.problems = faults_of(document, header)
+    # A file that cannot be read at all is said to be of no plan (the contract); its findings speak the plan's language.
+    unread = any(fault.rule == "unreadable-file" for fault in document.faults)
+    draft.problems = faults_of(document, replace(header, id="") if unread else header)
     reader = _Reader(document, header, vocabulary, draft)
     root = document.root
     for key, node in root.entries.items() if isinstance(root, Mapping) else ():
@@ -80,9 +83,17 @@ class _Reader:
         if isinstance(node, str) and parent and relation and relation.nested == "end":
             self.draft.references.append(Reference(parent, relation.name, node, place, {}))
             return
-        title = node.entries.get("title", node.entries.get("titre", "")) if isinstance(node, Mapping) else node
-        identity = plain(title) if isinstance(title, str) else ""
+        identity = plain(self.title_of(kind, node))
         self.element(kind, f"{parent.id}/{identity}" if parent else identity, node, place, parent, named=False)
+
+    def title_of(self, kind: str, node: Node) -> str:
+        """The title of a list item, in the plan's language, under whatever key it stands."""
+        if isinstance(node, Mapping):
+            key = next((key for key in node.entries if self.vocabulary.term(kind, key) == ("field", "title")), "")
+            node = node.entries.get(key, "")
+            if isinstance(node, Mapping):
+                node = node.entries.get(self.header.language) or next(iter(node.entries.values()), "")
+        return node if isinstance(node, str) else ""
 
     def element(
         self, kind: str, id_: str, node: Node, place: Place, parent: Element | None, named: bool = True

@@ -1,0 +1,172 @@
+"""How plans are read: files and folders, sections in any layout, several plans, what is unknown and what is zero."""
+
+import json
+from datetime import date
+
+import pytest
+
+from checker import engine
+from checker.load import plan_of_texts
+from checker.packs import load_rules
+
+RULES = load_rules([])
+HEAD = "plan: {id: p, title: P, level: operational, language: en, period: 2020-2023, numbers: en}\n"
+
+
+def found(*texts: str, **named: str):
+    """(rule, element id) of every finding on some plans, each in a folder of its own."""
+    files = {f"{index}/plan.yaml": text for index, text in enumerate(texts)} | named
+    outcome = engine.run(plan_of_texts(files, RULES), list(RULES.rules.values()), date(2026, 1, 1))
+    assert outcome.failures == []
+    return [(finding.rule, finding.element.id if finding.element else None) for finding in outcome.findings]
+
+
+def rules_of(*texts: str):
+    return {rule for rule, _ in found(*texts)}
+
+
+PARTS = {
+    "plan.yaml": HEAD + "objectives:\n  O1: {title: First, budget: {2020: 300}}\n",
+    "outputs.yaml": "outputs:\n  x: {title: X, output_of: O1, budget: {2020: 100}}\n",
+}
+
+
+@pytest.mark.parametrize("name", [".", "plan.yaml", "outputs.yaml"])
+def test_a_plan_named_by_any_of_its_files_is_read_whole(plancheck, tmp_path, name):
+    for file, text in PARTS.items():
+        (tmp_path / file).write_text(text, "utf-8")
+    content = json.loads(plancheck("check", name, "--format", "json", cwd=tmp_path).stdout)
+    assert [finding["rule"] for finding in content["findings"]] == ["total-disagrees-with-parts"]
+    assert content["plans"][0]["files"] == ["outputs.yaml", "plan.yaml"]
+
+
+def test_a_part_that_cannot_be_read_is_told(plancheck, tmp_path):
+    (tmp_path / "plan.yaml").write_text(HEAD + "goals: {G: {title: Peace}}\n", "utf-8")
+    (tmp_path / "risks.yaml").write_bytes(b"risks:\0")
+    for arguments in ([], ["--select", "arithmetic"], ["--ignore", "structure"]):
+        result = plancheck("check", ".", "--format", "json", *arguments, cwd=tmp_path)
+        (finding,) = json.loads(result.stdout)["findings"]
+        assert (result.returncode, finding["rule"], finding["plan"]) == (1, "unreadable-file", None)
+
+
+def test_two_plans_in_one_folder_keep_their_files(plancheck, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(HEAD.replace("id: p", f"id: {name}"), "utf-8")
+    content = json.loads(plancheck("check", ".", "--format", "json", cwd=tmp_path).stdout)
+    assert {plan["id"]: plan["files"] for plan in content["plans"]} == {"a": ["a.yaml"], "b": ["b.yaml"]}
+
+
+def test_a_vocabulary_of_a_plan_stays_with_it():
+    own = HEAD + (
+        "vocabulary:\n  kinds:\n    programme:\n      names: {en: [programme, programmes], fr: [programme, programmes]}\n"
+        "      definition: {en: A programme., fr: Un programme.}\nprogrammes: {P1: {title: Roads}}\n"
+    )
+    other = HEAD.replace("id: p", "id: q") + "programmes: {P2: {title: Bridges}}\n"
+    assert found(own) == []
+    assert rules_of(own, other) == {"unknown-key"}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "{names: {en: [programme]}, definition: {en: A., fr: B.}}",
+        "{names: {en: [], fr: []}, definition: {en: A., fr: B.}}",
+    ],
+)
+def test_a_vocabulary_without_names_is_a_finding(kind):
+    assert rules_of(HEAD + f"vocabulary: {{kinds: {{programme: {kind}}}}}\nprogramme: {{}}\n") == {"unknown-key"}
+
+
+def test_an_excerpt_is_not_held_to_be_complete():
+    excerpt = HEAD.replace("level:", "extent: excerpt, level:")
+    text = "objectives:\n  O1:\n    title: O\n    budget: {2020: 500, 2021: }\n    outputs:\n      x: {title: X, share_of_objective: 43 %, budget: {2020: 200}}\n"
+    assert found(excerpt + text) == []
+    assert "total-disagrees-with-parts" in rules_of(HEAD + text)
+
+
+def test_what_another_document_defines_is_unknown_not_zero():
+    text = "objectives:\n  O1:\n    title: O\n    budget: {2020: 500}\n    outputs:\n      x: {title: X, budget: {2020: 200}}\n"
+    assert "total-disagrees-with-parts" in rules_of(HEAD + text)
+    assert rules_of(HEAD + text + "      y: {title: Y, defined_in: sector plan}\n") == set()
+
+
+def test_a_joint_number_that_reaches_outside_its_group_blocks_the_sum():
+    text = (
+        "objectives:\n  O1: {title: A, budget: {2020: 100}, outputs: {x: {title: X}, x2: {title: X2}}}\n"
+        "  O2: {title: B, budget: {2020: 100}, outputs: {y: {title: Y}, y2: {title: Y2}}}\n"
+        "tables:\n  T:\n    period: 2020\n    cells: |\n      output | budget\n      x + y | 120\n      x2 | 40\n      y2 | 40\n"
+    )
+    assert rules_of(HEAD + text) == set()
+
+
+def test_a_total_over_years_is_the_sum_of_the_years():
+    table = "outputs: {x: {title: X}}\ntables:\n  T:\n    cells: |\n      output | 2020 | 2021 | total\n      x | 100 | 200 | SUM\n"
+    assert "total-disagrees-with-parts" not in rules_of(HEAD + table.replace("SUM", "300"))
+    assert "total-disagrees-with-parts" in rules_of(HEAD + table.replace("SUM", "509"))
+
+
+def test_items_of_a_list_are_told_apart_by_their_title_under_any_key():
+    text = "goals:\n  G:\n    title: Peace\n    indicateurs:\n      - {intitulé: Nombre de pays}\n      - {titre: {fr: Villes, en: Towns}}\n      - Mairies\n"
+    assert rules_of(HEAD + text) == set()
+
+
+def test_the_same_fault_in_two_years_is_two_findings():
+    text = "objectives:\n  O1: {title: A, allocated_to: {goal:1: {2020: {share: 60 %}, 2021: {share: 70 %}}}}\ngoals: {1: {title: G}}\n"
+    outcome = engine.run(plan_of_texts({"plan.yaml": HEAD + text}, RULES), list(RULES.rules.values()), date(2026, 1, 1))
+    shares = [finding for finding in outcome.findings if finding.rule == "shares-not-100"]
+    assert len({finding.fingerprint for finding in shares}) == 2
+
+
+def test_an_orphan_is_one_where_its_plan_reaches_goals_of_another():
+    strategic = HEAD.replace("id: p", "id: s").replace("operational", "strategic") + "goals: {1: {title: Peace}}\n"
+    output = "outputs: {x: {title: X}}"
+    text = f"objectives:\n  O1: {{title: A, contributes_to: s#goal:1, {output}}}\n  O2: {{title: B, {output.replace('x', 'y')}}}\n"
+    assert ("orphan-element", "O2") in found(strategic, HEAD + text)
+    assert ("orphan-element", "O1") not in found(strategic, HEAD + text)
+
+
+def test_a_year_in_which_nothing_is_allocated_anywhere_is_unknown():
+    text = "objectives:\n  O1: {title: A, budget: {2020: 100, 2021: 0}, outputs: {x: {title: X, budget: {2020: 100, 2021: 0}}}}\n"
+    assert rules_of(HEAD + text) == set()
+    other = "  O2: {title: B, budget: {2020: 1, 2021: 1}, outputs: {y: {title: Y, budget: {2020: 1, 2021: 1}}}}\n"
+    assert ("element-without-funding", "O1") in found(HEAD + text + other)
+
+
+def test_an_ignored_rule_still_stands_for_the_general_one(plancheck, tmp_path):
+    (tmp_path / "plan.yaml").write_text(HEAD + "risks: {R: {title: Flood, mitigated_by: 9}}\n", "utf-8")
+    ignored = plancheck("check", ".", "--ignore", "unknown-mitigation", "--format", "json", cwd=tmp_path)
+    assert json.loads(ignored.stdout)["findings"] == []
+    general = plancheck("check", ".", "--select", "structure", "--format", "json", cwd=tmp_path)
+    assert [finding["rule"] for finding in json.loads(general.stdout)["findings"]] == ["unknown-reference"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "rule"),
+    [
+        ("1.2 million", "not-a-number"),
+        ("1200 k€", "not-a-number"),
+        ("300 USD", "not-a-number"),
+        ("300.000", "ambiguous-number"),
+        ("1O", "not-a-number"),
+    ],
+)
+def test_amounts_that_are_not_what_they_seem(amount, rule):
+    head = HEAD.replace("numbers: en", "numbers: en, currency: CHF")
+    assert rule in rules_of(head + f"outputs:\n  x:\n    title: X\n    budget:\n      2020: {amount}\n")
+
+
+def test_a_year_outside_the_plan_is_told():
+    assert "not-a-date" in rules_of(HEAD + "outputs: {x: {title: X, budget: {2072: 5}}}\n")
+
+
+def test_the_graph_is_open_to_networkx():
+    import networkx
+
+    plan = plan_of_texts({"plan.yaml": HEAD + "goals: {G: {title: Peace, targets: {T: {title: No war}}}}\n"}, RULES)
+    assert {node.kind for node in plan.graph.nodes} == {"goal", "target"}
+    ((start, end, relation),) = plan.graph.edges(keys=True)
+    assert (start.id, end.id, relation) == ("T", "G", "target_of")
+    assert networkx.is_directed_acyclic_graph(plan.graph)
+    goal = plan.of_kind("goal")[0]
+    assert [link.start.id for link in plan.links_to(goal)] == ["T"]
+    assert [link.end.id for link in plan.links_from(start)] == ["G"]
