@@ -238,3 +238,10 @@ def test_json_follows_the_contract(plancheck):
 def test_findings_stay_themselves_in_the_other_language(rules, report):
     english = lint([str(ROOT / "plans")], rules, AS_OF, "en")
     assert [f.fingerprint for f in english.findings] == [f.fingerprint for f in report.findings]
+
+
+def test_the_readme_shows_what_is_printed():
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").split("```console\n")[1].split("```")[0]
+    assert shown.startswith("$ plancheck check plans/ --lang en\n")
+    printed = (ROOT / "tests/expected/plans.en.txt").read_text(encoding="utf-8")
+    assert printed.startswith(shown.partition("\n")[2].rstrip())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from checker.assembly.cells import Cell, rows
 from checker.assembly.draft import RawTable
 from checker.assembly.header import scale_of, years
 from checker.assembly.references import Directory, Missing
@@ -16,11 +15,6 @@ from checker.terms import closest
 from checker.vocabulary import Vocabulary
 
 _TOTAL = ("total", "totals", "totaux", "ensemble")
-
-
-class _Cell(NamedTuple):
-    text: str
-    place: Place
 
 
 @dataclass(eq=False)
@@ -39,29 +33,13 @@ def lay_out(raw: RawTable, header: Header, vocabulary: Vocabulary, directory: Di
     period = settings.get("period") or header.period
     table = Table(raw.id, header, raw.place, settings.get("title", ""), period, settings.get("unit", ""))
     reader = _TableReader(raw, table, vocabulary, directory)
-    lines = list(_lines(raw.cells, settings["cells"]))
+    lines = list(rows(raw.cells, settings["cells"]))
     if lines:
         reader.heading(lines[0])
         for line in lines[1:]:
             reader.row(line)
         reader.holes()
     return reader.layout
-
-
-def _lines(place: Place, text: str) -> Iterator[list[_Cell]]:
-    """The rows of a block: cells with their place, separated by `|` or tabs."""
-    for number, line in enumerate(text.split("\n")):
-        if line.strip("|\t "):
-            yield [
-                _Cell(match[0].strip(), place._replace(cell=(number, *_stripped_span(match))))
-                for match in re.finditer(r"[^|\t]+|(?<=[|\t])(?=[|\t]|$)", line.rstrip("|\t "))
-            ]
-
-
-def _stripped_span(match: re.Match[str]) -> tuple[int, int]:
-    text = match[0]
-    start = match.start() + len(text) - len(text.lstrip())
-    return (start, max(start + 1, match.end() - (len(text) - len(text.rstrip()))))
 
 
 class _TableReader:
@@ -81,12 +59,12 @@ class _TableReader:
         self.style = self.settings.get("numbers") or self.header.numbers
         self.period = "-".join(map(str, dict.fromkeys(table.period))) if table.period else ""
 
-    def report(self, rule: str, cell: _Cell, case: str = "", subject: Subject | None = None, **details: str) -> None:
+    def report(self, rule: str, cell: Cell, case: str = "", subject: Subject | None = None, **details: str) -> None:
         field_name = details.pop("field", "")
         about = subject or self.table
         self.layout.problems.append(Problem(rule, cell.place.location(), case, details, self.header, about, field_name))
 
-    def heading(self, cells: list[_Cell]) -> None:
+    def heading(self, cells: list[Cell]) -> None:
         kind = self.vocabulary.section(cells[0].text)
         if kind is None:
             names = [name for k in self.vocabulary.kinds.values() for ns in k.names.values() for name in ns[:1]]
@@ -96,7 +74,7 @@ class _TableReader:
         unknown = Column("", "unknown", "", "")
         self.table.columns.extend(column or unknown for column in self.columns)
 
-    def column(self, cell: _Cell) -> Column | None:
+    def column(self, cell: Cell) -> Column | None:
         """What a heading says its cells hold."""
         text = cell.text
         words = text.split()
@@ -111,7 +89,7 @@ class _TableReader:
             return Column(text, "field", field_.name, self.period)
         return self.link_column(cell, default)
 
-    def link_column(self, cell: _Cell, default: str) -> Column | None:
+    def link_column(self, cell: Cell, default: str) -> Column | None:
         reference, slash, measure = cell.text.rpartition("/")
         field_ = self.vocabulary.field_named(measure if slash else default or "amount")
         relation = self.vocabulary.relations.get(self.settings.get("relation", "allocated_to"))
@@ -127,7 +105,7 @@ class _TableReader:
     def similar_heading(self, text: str) -> str:
         return closest(text, [name for f in self.vocabulary.fields.values() for ns in f.names.values() for name in ns])
 
-    def row(self, cells: list[_Cell]) -> None:
+    def row(self, cells: list[Cell]) -> None:
         subject = self.row_subject(cells[0])
         if subject is None:
             return
@@ -143,7 +121,7 @@ class _TableReader:
         for cell in cells[len(self.columns) + 1 :]:
             self.report("unknown-key", cell, "cell-without-heading", key=cell.text, suggestion="")
 
-    def row_subject(self, cell: _Cell) -> Subject | None:
+    def row_subject(self, cell: Cell) -> Subject | None:
         """The element, the elements together, or the table itself (a total row) that a row is about."""
         if cell.text.casefold() in _TOTAL:
             return self.table
@@ -160,7 +138,7 @@ class _TableReader:
             return None
         return found
 
-    def cell(self, subject: Subject, row: str, column: Column, cell: _Cell) -> Print | None:
+    def cell(self, subject: Subject, row: str, column: Column, cell: Cell) -> Print | None:
         number = read_number(cell.text, self.style, scale_of(self.settings))
         element = subject if isinstance(subject, Element) else None
         if number is None:
@@ -187,7 +165,7 @@ class _TableReader:
         self.layout.prints.append(print_)
         return print_
 
-    def quantity(self, subject: Subject, row: str, column: Column, cell: _Cell) -> tuple[Subject, str]:
+    def quantity(self, subject: Subject, row: str, column: Column, cell: Cell) -> tuple[Subject, str]:
         """What a cell is a number of: a field of the row's element, of a link, or a total of the table."""
         if subject is self.table:
             return self.table, f"total/{column.text}"
@@ -219,7 +197,7 @@ class _TableReader:
             if is_hole:
                 about = None if subject is self.table else subject
                 path = self.path(column) if about else f"total/{column.text}"
-                self.report("number-not-given", _Cell("", place), "blank", about, column=column.text, field=path)
+                self.report("number-not-given", Cell("", place), "blank", about, column=column.text, field=path)
 
     def has_total(self, column: Column) -> bool:
         """Whether a total is printed, or to be expected, below such a column."""
