@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from checker.assembly.draft import Draft, Figure, RawTable, Reference
 from checker.assembly.header import years
@@ -71,7 +72,7 @@ class _Assembly:
         """Read a number as printed in an element or a link."""
         number = read_number(figure.text, element.header.numbers)
         if isinstance(number, Number):
-            self.suspect(number, element, figure, _path(subject, figure))
+            self.suspect(number, subject, element, figure)
             self.print(Print(subject, figure.field, figure.period, number, figure.place))
         elif number is not None:
             self.misread(number, figure.place, figure.text, element, _path(subject, figure))
@@ -80,21 +81,20 @@ class _Assembly:
             place, details = figure.place.location(), {"value": figure.text, "column": path}
             self.plan.problems.append(Problem("number-not-given", place, case, details, element.header, element, path))
 
-    def suspect(self, number: Number, element: Element, figure: Figure, path: str) -> None:
+    def suspect(self, number: Number, subject: Element | Link, element: Element, figure: Figure) -> None:
         """An amount in other words than the plan's currency, with three decimals, or of a year outside the plan."""
         header, place = element.header, figure.place
-        is_amount = self.vocabulary.fields[figure.field].type == "amount"
-        case = doubt(number, header.currency) if is_amount else ""
-        if case:
-            rule = "ambiguous-number" if case == "thousands" else "not-a-number"
-            details = {"value": figure.text.strip()[:60], "style": header.numbers or "", "name": number.unit}
-            self.plan.problems.append(Problem(rule, place.location(), case, details, header, element, path))
-        if figure.period and header.period and years(figure.period):
-            first, last = years(figure.period) or header.period
-            if not header.period[0] <= first <= last <= header.period[1]:
-                details = {"value": figure.period, "allowed": "-".join(map(str, dict.fromkeys(header.period)))}
-                where = place.location(key=True)
-                self.plan.problems.append(Problem("not-a-date", where, "outside", details, header, element, path))
+        if number.unit or number.decimals == 3:
+            is_amount = self.vocabulary.fields[figure.field].type == "amount"
+            if case := doubt(number, header.currency) if is_amount else "":
+                rule = "ambiguous-number" if case == "thousands" else "not-a-number"
+                details = {"value": figure.text.strip()[:60], "style": header.numbers or "", "name": number.unit}
+                path = _path(subject, figure)
+                self.plan.problems.append(Problem(rule, place.location(), case, details, header, element, path))
+        if figure.period and not _covers(header.period, figure.period) and header.period:
+            details = {"value": figure.period, "allowed": "-".join(map(str, dict.fromkeys(header.period)))}
+            where, path = place.location(key=True), _path(subject, figure)
+            self.plan.problems.append(Problem("not-a-date", where, "outside", details, header, element, path))
 
     def misread(self, misread: Misread, place: Place, text: str, element: Element, path: str) -> None:
         rule = "ambiguous-number" if misread.case == "ambiguous-number" else "not-a-number"
@@ -129,6 +129,13 @@ class _Assembly:
                     details = {"value": value if isinstance(value, str) else ", ".join(value)}
                     place = element.location(name)
                     self.plan.problems.append(Problem("not-a-date", place, "", details, element.header, element, name))
+
+
+@lru_cache(maxsize=10_000)
+def _covers(period: tuple[int, int] | None, year: str) -> bool:
+    """Whether a plan's period takes in the year or years that a figure is for."""
+    given = years(year)
+    return period is None or given is None or period[0] <= given[0] <= given[1] <= period[1]
 
 
 def _path(subject: Element | Link, figure: Figure) -> str:

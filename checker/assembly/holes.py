@@ -24,14 +24,18 @@ def missing_years(plan: Plan) -> Iterator[Problem]:
 
 def missing_shares(plan: Plan) -> Iterator[Problem]:
     """Elements without a share that others inside the same parent have, and that no table leaves blank."""
+    children: dict[tuple[Element | None, str], list[Element]] = {}
+    for element in plan.elements:
+        if element.parent is not None:
+            children.setdefault((element.parent, element.kind), []).append(element)
     for field in plan.vocabulary.fields.values():
         for period in plan.periods(field.name) if field.type == "share" else ():
             column = plan.column(field.name, period)
-            given = {(e.parent, e.kind) for e in column if isinstance(e, Element) and e.parent is not None}
-            for element in plan.elements if given else ():
+            given = dict.fromkeys((e.parent, e.kind) for e in column if isinstance(e, Element) and e.parent is not None)
+            for element in (child for key in given for child in children[key]):
                 key = (element, field.name, period)
                 is_known = element in column or key in plan.joint_prints or key in plan.blank_cells
-                if (element.parent, element.kind) in given and not is_known and not element.mentioned:
+                if not is_known and not element.mentioned and element.header.extent == "full":
                     where, details = element.location(), {"column": field.name}
                     yield Problem("number-not-given", where, "blank", details, element.header, element, field.name)
 
