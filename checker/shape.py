@@ -6,6 +6,7 @@ one diagnostic with its place, the code typed values.
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
@@ -81,25 +82,59 @@ def _scalar_schema(shape: Any, origin: Any, arguments: tuple[Any, ...]) -> dict[
     return {} if shape is Any else {"type": "string"}
 
 
-def build(shape: Any, tree: Any) -> Any:
-    """Typed values from a plain tree that fits the schema of the shape."""
+class UnfitError(Exception):
+    """A tree does not fit a shape; `first_fault` says where and why."""
+
+
+def build(shape: Any, tree: Any, names: Names) -> Any:
+    """Typed values from a plain tree. Raises UnfitError; a tree fits exactly if it fits the schema of the shape."""
     origin, arguments = get_origin(shape), get_args(shape)
     if origin in (Union, types.UnionType):
         fitting = [a for a in arguments if a is not types.NoneType]
         wanted = [a for a in fitting if is_dataclass(a) == isinstance(tree, dict)]
-        return build((wanted or fitting)[0], tree)
+        return build((wanted or fitting)[0], tree, names)
     if origin is tuple:
         items = tree if isinstance(tree, list) else [tree]
-        return tuple(build(arguments[0], item) for item in items)
+        return tuple(build(arguments[0], item, names) for item in items)
     if origin in (dict, AnyMapping):
-        return {key: build(arguments[1], value) for key, value in tree.items()}
+        _require(isinstance(tree, dict))
+        return {key: build(arguments[1], value, names) for key, value in tree.items()}
     if is_dataclass(shape) and isinstance(shape, type):
-        hints = _hints(shape)
-        given = {f.name: tree[key_of(f.name)] for f in fields(shape) if key_of(f.name) in tree}
-        return shape(**{name: build(hints[name], value) for name, value in given.items()})
-    if shape is bool:
+        return _build_object(shape, tree, names)
+    return _build_scalar(shape, origin, arguments, tree, names)
+
+
+def _build_object(shape: Any, tree: Any, names: Names) -> Any:
+    _require(isinstance(tree, dict))
+    hints, known = _hints(shape), {key_of(f.name): f for f in fields(shape)}
+    required = {key for key, f in known.items() if f.default is MISSING and f.default_factory is MISSING}
+    _require(required <= set(tree) <= set(known))
+    return shape(**{known[key].name: build(hints[known[key].name], value, names) for key, value in tree.items()})
+
+
+def _build_scalar(shape: Any, origin: Any, arguments: tuple[Any, ...], tree: Any, names: Names) -> Any:
+    if shape is Any:
+        return tree
+    if shape is Words:
+        _require(isinstance(tree, dict) and set(tree) == {"en", "fr"})
+        return tree
+    _require(isinstance(tree, str))
+    if origin is Literal:
+        _require(tree in arguments)
+    elif shape in names:
+        _require(tree in names[shape])
+    elif shape is bool:
+        _require(tree in _BOOLEANS)
         return _BOOLEANS[tree]
-    return int(tree) if shape is int else tree
+    elif shape is int:
+        _require(re.fullmatch(r"-?[0-9]{1,18}", tree) is not None)
+        return int(tree)
+    return tree
+
+
+def _require(fits: bool) -> None:
+    if not fits:
+        raise UnfitError
 
 
 @cache
@@ -113,6 +148,20 @@ def to_plain(node: Node) -> Any:
     if isinstance(node, Mapping):
         return {key: to_plain(value) for key, value in node.entries.items()}
     return [to_plain(value) for value in node] if isinstance(node, list) else node
+
+
+def fitted(document: Document, node: Mapping, shape: Any, names: Names) -> Any:
+    """The typed values of a tree, or the ShapeFault that keeps it from fitting.
+
+    Building is enough to see that a tree fits; only for one that does not is its schema made and asked why.
+    """
+    try:
+        return build(shape, to_plain(node), names)
+    except UnfitError:
+        fault = first_fault(document, node, schema_of(shape, names))
+        if fault is None:
+            raise
+        return fault
 
 
 def first_fault(document: Document, node: Mapping, schema: dict[str, Any]) -> ShapeFault | None:

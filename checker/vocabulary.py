@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from checker.document import Document, Location, Mapping, Node
-from checker.shape import build, first_fault, schema_of, to_plain
+from checker.shape import ShapeFault, fitted
 from checker.terms import LANGUAGES, Field, Kind, Relation, Term, all_names, plain
 
 
@@ -135,19 +135,14 @@ class Vocabulary:
         return re.sub(r"\b([dl]) (?=[aeiouéh])", r"\1'", words) if lang == "fr" else words
 
 
-def read_vocabulary(
-    document: Document, base: Vocabulary | None = None, root: Node | None = None, trusted: bool = False
-) -> Vocabulary:
-    """Read a vocabulary, or (`root`, on top of `base`) a plan's extension of one. Raises VocabularyError.
-
-    A `trusted` file (one shipped with the program, which its tests have verified) is not held against its schema again.
-    """
+def read_vocabulary(document: Document, base: Vocabulary | None = None, root: Node | None = None) -> Vocabulary:
+    """Read a vocabulary, or (`root`, on top of `base`) a plan's extension of one. Raises VocabularyError."""
     tree = root if root is not None else document.root
     if not isinstance(tree, Mapping):
         raise VocabularyError("not-a-mapping", "", document.location((0, 1)))
-    if not trusted and (fault := first_fault(document, tree, schema_of(_File, {}))):
-        raise VocabularyError(fault.case, fault.details.get("key", ""), fault.location)
-    given = build(_File, to_plain(tree))
+    given = fitted(document, tree, _File, {})
+    if isinstance(given, ShapeFault):
+        raise VocabularyError(given.case, given.details.get("key", ""), given.location)
     start = base or Vocabulary("", {}, {}, {}, {}, {}, {})
     vocabulary = Vocabulary(
         given.version or start.version,
