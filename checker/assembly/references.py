@@ -75,7 +75,8 @@ class Directory:
         return [
             element
             for element in self.elements
-            if len(element.title) == length and element.header is header and _title(element.title) == title
+            if type(written := element.fields.get("title", "")) is not str or len(written) == length
+            if element.header is header and _title(element.title) == title
         ]
 
     def find(self, text: str, header: Header, kinds: tuple[str, ...], place: Place) -> Element | Missing:
