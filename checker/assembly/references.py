@@ -81,6 +81,9 @@ class Directory:
 
     def find(self, text: str, header: Header, kinds: tuple[str, ...], place: Place) -> Element | Missing:
         """The element that a text in a plan refers to, among some kinds (`any`: all)."""
+        same_id = self._by_id.get((header, text), ())
+        if len(same_id) == 1 and _fits(same_id[0], kinds):
+            return same_id[0]
         reference = text.strip()
         plan_id, hash_, local = reference.partition("#")
         if hash_ and plan_id and plan_id != header.id:
