@@ -170,3 +170,14 @@ def test_the_graph_is_open_to_networkx():
     goal = plan.of_kind("goal")[0]
     assert [link.start.id for link in plan.links_to(goal)] == ["T"]
     assert [link.end.id for link in plan.links_from(start)] == ["G"]
+
+
+def test_a_blank_year_is_told_once():
+    text = "outputs:\n  x: {title: X, budget: {2020: 1, 2021: 2}}\n  y:\n    title: Y\n    budget:\n      2020: 3\n      2021:\n"
+    assert found(HEAD + text) == [("number-not-given", "y")]
+
+
+@pytest.mark.parametrize("value", ["96,5 %", "{2021: 80 %, 2023: 96 %}", "40 countries"])
+def test_a_unit_with_the_value_is_a_unit(value):
+    text = f"goals: {{G: {{title: Peace, targets: {{T: {{title: Treaties, value: {json.dumps(value) if ',' in value and '{' not in value else value}}}}}}}}}\n"
+    assert "target-without-unit" not in rules_of(HEAD + text)

@@ -43,6 +43,7 @@ def missing_shares(plan: Plan) -> Iterator[Problem]:
 def _missing(plan: Plan, name: str, candidates: set[Subject]) -> Iterator[Problem]:
     years: dict[tuple[Header, str], set[str]] = {}
     in_series: dict[Subject, int] = {}
+    told = {(problem.subject, problem.field) for problem in plan.problems if problem.rule == "number-not-given"}
     columns = {period: plan.column(name, period) for period in plan.periods(name) if period}
     for period, column in columns.items():
         for subject, prints in column.items():
@@ -56,6 +57,7 @@ def _missing(plan: Plan, name: str, candidates: set[Subject]) -> Iterator[Proble
             missing = [
                 year for year in sorted(expected) if not _given(columns[year].get(element), element in in_series)
             ]
+            missing = [year for year in missing if (element, f"{name}/{year}") not in told]
             if missing and name in _fields(plan, element.kind):
                 yield from _problem(element, name, missing)
 

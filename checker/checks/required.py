@@ -13,10 +13,9 @@ from checker.terms import FieldName, RelationName, plain
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """One of `field` must be given: on the element, or on all elements that point at it by the relation `or_on`.
+    """One of `field` must be given: on the element, or on all that point at it by `or_on` (`only_above`: if any do).
 
-    `only_above`: elements with none by `or_on` are not judged. `or_unit_of`: a unit printed with the number of that
-    field counts, too. `year_of_plan`: say so (case `horizon`) where the plan as a whole has a horizon.
+    `or_unit_of`: a unit printed with that number counts, too. `year_of_plan`: case `horizon` where the plan has one.
     """
 
     field: tuple[FieldName, ...]
@@ -29,32 +28,33 @@ class Parameters:
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
     """One violation for each element without the field; `partly` where some of those below it have it."""
     below = plan.links_in(parameters.or_on) if parameters.or_on else {}
-    printed = plan.column(parameters.or_unit_of) if parameters.or_unit_of else {}
     with_value = {name for name in parameters.field if "value" in plan.vocabulary.fields[name].parts}
 
     def given(element: Element) -> bool:
-        return any(
-            name in element.fields and (name not in with_value or _has_value(element.fields[name]))
-            for name in parameters.field
-        ) or any(print_.number.unit for print_ in printed.get(element, ()))
+        fields = element.fields
+        own = (name for name in parameters.field if name in fields)
+        unit = parameters.or_unit_of is not None and _has_unit(fields.get(parameters.or_unit_of))
+        return unit or any(name not in with_value or _has_value(fields[name]) for name in own)
 
     for element in elements:
         children = [link.start for link in below.get(element, ())]
-        if given(element) or (parameters.only_above and not children):
-            continue
         lacking = [child for child in children if not given(child)]
-        if children and not lacking:
+        if given(element) or (not lacking and (children or parameters.only_above)):
             continue
-        horizon = parameters.year_of_plan and element.header.horizon
-        case = "horizon" if horizon else "partly" if 0 < len(lacking) < len(children) else ""
+        case = "partly" if 0 < len(lacking) < len(children) else ""
+        case = "horizon" if parameters.year_of_plan and element.header.horizon else case
         yield Violation(element, "", case, {"lacking": lacking, "count": str(len(lacking)), "of": str(len(children))})
 
 
-def _has_value(value: object) -> bool:
-    """A baseline of which only the year is given is no baseline."""
+def _has_unit(value: object) -> bool:
+    """Whether a unit stands with a number as written, or with each of several (`{2027: 80 %, 2030: 96 %}`)."""
+    texts = value.values() if isinstance(value, dict) else [str(value or "")]
+    return all(any(sign == "%" or sign.isalpha() for sign in text) for text in texts)
+
+
+def _has_value(value: object) -> bool:  # a baseline of which only the year is given is none
     return not isinstance(value, dict) or any(plain(key) in ("value", "valeur") or key[:4].isdigit() for key in value)
 
 
-CHECK = Check(
-    Parameters, find, frozenset({"lacking", "count", "of"}), frozenset({"horizon", "partly"}), completeness=True
-)
+DETAILS, CASES = frozenset({"lacking", "count", "of"}), frozenset({"horizon", "partly"})
+CHECK = Check(Parameters, find, DETAILS, CASES, completeness=True)
