@@ -13,7 +13,6 @@ from checker.model import Element, Header, Joint, Link, Table
 
 #: Worst first.
 SEVERITIES = ("error", "warning", "note")
-STATUSES = ("passed", "findings", "skipped", "broken", "crashed")
 
 
 class Amount(NamedTuple):

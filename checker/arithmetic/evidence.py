@@ -88,10 +88,8 @@ def _sum(verdict: Verdict, equation: Sum, plan: Plan) -> Words:
         if isinstance(equation.subject, Table) and not exact:
             column = whole.field.partition("/")[2] if isinstance(whole, Print) else ""
             group = f"{group}, {column}" if column else group
-        parts = {"en": f"the {count} shares" if exact else f"the {count} parts"}
-        parts["fr"] = f"les {count} parts" if exact else f"les {count} composantes"
         said[lang] = {
-            "en": f"{parts['en']} of {group}{year} make {made}, not {wanted}",
+            "en": f"the {count} {'shares' if exact else 'parts'} of {group}{year} make {made}, not {wanted}",
             "fr": f"les {count} {'parts' if exact else 'composantes'} de {group}{year} font {made}, et non {wanted}",
         }[lang]
     return said

@@ -9,7 +9,6 @@ from dataclasses import replace
 from checker.assembly.draft import Draft, Figure, RawTable, Reference
 from checker.assembly.header import read_settings, years
 from checker.assembly.sections import RESERVED, faults_of
-from checker.compose import compose
 from checker.document import Document, Mapping, Node
 from checker.model import Element, Header, Link, Place, Problem, Value
 from checker.numbers import is_given
@@ -18,8 +17,6 @@ from checker.vocabulary import Vocabulary
 
 SUFFIXES = (".yaml", ".yml")
 _LIST = re.compile(r"\s*[,;]\s*")
-
-parse = compose
 
 
 def read(document: Document, header: Header, vocabulary: Vocabulary) -> Draft:
