@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from checker.document import Location
 from checker.model import Element, Header, Joint, Link, Table
+from checker.plan import Plan
 
 #: Worst first.
 SEVERITIES = ("error", "warning", "note")
@@ -163,6 +164,7 @@ class Pack:
 class Report:
     """Everything a run found, ready for any output format. `lines` holds the source lines that code frames show."""
 
+    plan: Plan
     version: str
     as_of: str
     lang: str

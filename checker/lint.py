@@ -74,6 +74,7 @@ def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choi
     results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
     findings = tuple(outcome.findings)
     return Report(
+        plan=plan,
         version=__version__,
         as_of=as_of.isoformat(),
         lang=lang

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from checker.document import Document, Location, Mapping
 from checker.numbers import Number
+from checker.record import record
 
 #: A field's value as written: a text, texts, or texts by key (by year, by language, by part).
 Value: TypeAlias = "str | tuple[str, ...] | dict[str, str]"
@@ -37,7 +38,7 @@ class Place(NamedTuple):
         return Place(self.document, self.mapping, (*self.path, *path))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Header:
     """What a plan says about itself; `period` and `horizon` are years."""
 
@@ -56,7 +57,7 @@ class Header:
     document: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Element:
     """A node of the framework: its id as written (or its title's words where it has none) and its fields as written.
 
@@ -93,7 +94,7 @@ class Element:
         return self.place.at(self.keys.get(first, first), *rest).location()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Link:
     """A directed edge. `fields` are those of the link (share, amount), as written."""
 
@@ -114,7 +115,7 @@ class Link:
         return f"{self.relation}/{self.end.kind}:{self.end.id}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Joint:
     """Several elements for which the document prints one number (`S.2 + S.3`)."""
 
@@ -137,7 +138,7 @@ class Column(NamedTuple):
     end: Element | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Table:
     """A printed table. Each row is about a subject (the table itself in a total row); a blank cell is None."""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 MAX_DIGITS = 30
 MAX_LENGTH = 80
@@ -34,8 +35,7 @@ _DASHES = frozenset("-–—‒−")
 _ABOUT = r"(?:~|≈|env\.|environ|about|approx\.|approximately|ca\.|c\.)"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A printed number: value = mantissa / 10**decimals, in its unit (`%`, a currency code, other words, or none)."""
 
     text: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
@@ -11,12 +11,13 @@ from typing import TypeAlias
 from checker.arithmetic.interval import Interval, rounding_of, slack_interval, total
 from checker.finding import Term
 from checker.model import Element, Header, Joint, Link, Print, Subject, Table
+from checker.record import record
 
 About: TypeAlias = Element | Header | Joint | Link | Table
 HUNDRED = Fraction(100)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Sum:
     """Parts that must make a whole: another printed number, or a constant that is exact (100 %).
 
@@ -69,7 +70,7 @@ class Series:
         return sum((print_.number.value for print_ in self.prints), Fraction(0))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Amounts:
     """What a share relates in one year: the numbers that make its base, and those that make its part."""
 
@@ -77,7 +78,7 @@ class Amounts:
     parts: Series
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Share:
     """A share in per cent of a base: share x (sum of wholes over the years) = 100 x (sum of parts over the years).
 
@@ -135,7 +136,7 @@ def span(years: tuple[str, ...]) -> str:
     return ", ".join(years)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """Whether an equation holds. All values are exact, in the unit of the parts (for a share, in per cent).
 
@@ -150,4 +151,4 @@ class Verdict:
     difference: Fraction = Fraction(0)
     slack: Fraction = Fraction(0)
     decimals: int = 0
-    unit: str = field(default="")
+    unit: str = ""

@@ -40,5 +40,5 @@ def main() -> None:
     status = run(names(), import_module)
     sys.stdout.flush()
     sys.stderr.flush()
-    # Everything is written; taking a large plan apart object by object would only take time.
+    # Everything is written, and nothing is to be taken apart (_program.LEFT).
     os._exit(status)

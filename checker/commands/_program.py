@@ -17,6 +17,8 @@ from checker.escape import for_terminal
 from checker.words import words
 
 FAILED, INTERRUPTED, CLOSED_PIPE = 2, 130, 141
+#: What is left to the end of the process: taking a large plan apart, object by object, would only take time.
+LEFT: list[Any] = []
 
 
 class _Commands(click.Group):

@@ -13,6 +13,7 @@ import click
 
 from checker import reports
 from checker.commands import language
+from checker.commands._program import LEFT
 from checker.escape import for_terminal
 from checker.finding import SEVERITIES, Report
 from checker.lint import Choice, UnknownRule, lint
@@ -61,6 +62,7 @@ def command(
     except UnknownRule as error:
         details = {"name": error.name, "suggestion": error.suggestion}
         raise click.ClickException(words("unknown-rule", lang or LANG, **details)) from error
+    LEFT.append(report)
     text = import_module(f"checker.reports.{format_}").render(report, color=output is None and _wants_color())
     if output is None:
         sys.stdout.write(text)
