@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
+from typing import NamedTuple
 
-from checker.model import Element, Header, Joint, Link, Subject
+from checker.model import Element, Header, Joint, Link, Print, Subject
 from checker.plan import Plan
+
+
+class _Year(NamedTuple):
+    """The elements for which amounts are printed in a year, and those of them for which any is not 0."""
+
+    given: set[Element]
+    funded: set[Element]
 
 
 class Money:
@@ -17,84 +25,74 @@ class Money:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.fields = [field for field in plan.vocabulary.fields.values() if field.money]
+        fields = [field for field in plan.vocabulary.fields.values() if field.money]
+        self.names = frozenset(field.name for field in fields)
         self.carrying = [relation.name for relation in plan.vocabulary.relations.values() if relation.money]
         self.given: set[Element] = set()
         self.funded: set[Element] = set()
-        self.amounts: dict[Element, dict[str, int]] = {}
+        self.years: dict[str, _Year] = {}
         self._active: dict[Header, set[str]] = {}
-        for field in self.fields:
+        for field in fields:
             for period in plan.periods(field.name):
-                for subject, prints in plan.column(field.name, period).items():
-                    self._add(subject, period, prints[0].number.mantissa, field.type == "amount")
-        for element in self._blank():
-            self.given.add(element)
+                self._add(plan.column(field.name, period), period if field.type == "amount" else "")
+        for subject, name, _ in plan.blank_cells:
+            if name in self.names:  # unknown, not nothing
+                self.given.update(_receivers(subject))
+        self.empty = set[Element]().union(*(year.given - year.funded for year in self.years.values()))
         self.reached = plan.reachable(self.funded, self.carrying)
         self._share_downwards()
 
-    def _blank(self) -> Iterator[Element]:
-        """The elements for which a table leaves a cell of money blank: unknown, not nothing."""
-        names = {field.name for field in self.fields}
-        for subject, name, _ in self.plan.blank_cells:
-            if name in names:
-                elements = subject.elements if isinstance(subject, Joint) else (subject,)
-                yield from (element for element in elements if isinstance(element, Element))
-
-    def _add(self, subject: Subject, period: str, mantissa: int, is_amount: bool) -> None:
-        if isinstance(subject, Link):
-            receivers: tuple[Element, ...] = (subject.end,)
-        elif isinstance(subject, Joint):
-            receivers = subject.elements
-        else:
-            receivers = (subject,) if isinstance(subject, Element) else ()
-        self.given.update(receivers)
-        if mantissa:
-            self.funded.update(receivers)
-        # A share printed as 0,0 % may be a rounded one: only amounts can say that a year has nothing.
-        for element in receivers if is_amount else ():
-            years = self.amounts.setdefault(element, {})
-            years[period] = years.get(period, 0) + abs(mantissa)
+    def _add(self, column: AnyMapping[Subject, list[Print]], year: str) -> None:
+        """Take in a column; a share printed as 0,0 % may be a rounded one: only amounts say that a year has nothing."""
+        given = {element for subject in column for element in _receivers(subject)}
+        with_money = (subject for subject, prints in column.items() if prints[0].number.mantissa)
+        funded = {element for subject in with_money for element in _receivers(subject)}
+        self.given |= given
+        self.funded |= funded
+        if year:
+            total = self.years.setdefault(year, _Year(set(), set()))
+            total.given.update(given)
+            total.funded.update(funded)
 
     def _share_downwards(self) -> None:
         """Children share what is printed for their parent where no child of their kind has any of its own."""
-        waiting = list(self.funded)
         tables = [self.plan.links_in(name) for name in self.carrying if name != "allocated_to"]
-        while waiting:
-            parent = waiting.pop()
+        newest = self.funded
+        while newest:
+            found: set[Element] = set()
             for table in tables:
-                kinds: dict[str, list[Element]] = {}
-                for link in table.get(parent, ()):
-                    kinds.setdefault(link.start.kind, []).append(link.start)
-                for children in kinds.values():
-                    if not any(child in self.given for child in children):
-                        new = [child for child in children if child not in self.reached]
-                        self.reached.update(new)
-                        waiting.extend(new)
+                for parent in table.keys() & newest:
+                    children = [link.start for link in table[parent]]
+                    given = {child.kind for child in children if child in self.given}
+                    found.update(child for child in children if child.kind not in given)
+            newest = found - self.reached
+            self.reached |= newest
 
     def reaches(self, element: Element) -> bool:
         """Whether money is printed for the element or comes to it; what is given as unknown or zero is not nothing."""
-        named = any(field.name in element.fields for field in self.fields)
-        return named or element in self.reached or element in self.given
+        return element in self.reached or element in self.given or not self.names.isdisjoint(element.fields)
 
     def zero_years(self, element: Element) -> list[str]:
         """The years for which amounts are given for the element, and all that is given for what serves it makes 0."""
-        years = [year for year, total in self.amounts.get(element, {}).items() if year and not total]
-        if not years:
+        if element not in self.empty:
             return []
+        empty = [name for name, year in self.years.items() if element in year.given and element not in year.funded]
         below = self.plan.reachable([element], self.carrying, backwards=True)
         active = self.active_years(element.header)
-        given = (self.amounts.get(e, {}) for e in below)
-        funded = {year for amounts in given for year, total in amounts.items() if total}
-        return sorted(year for year in years if year in active and year not in funded)
+        return sorted(year for year in empty if year in active and self.years[year].funded.isdisjoint(below))
 
     def active_years(self, header: Header) -> set[str]:
         """The years for which a plan allocates anything anywhere; of the others nothing is known."""
         if header not in self._active:
-            self._active[header] = {
-                year
-                for element, amounts in self.amounts.items()
-                if element.header is header
-                for year, total in amounts.items()
-                if total
-            }
+            years = self.years.items()
+            self._active[header] = {name for name, year in years if any(e.header is header for e in year.funded)}
         return self._active[header]
+
+
+def _receivers(subject: Subject) -> tuple[Element, ...]:
+    """The elements that a number about money is money for."""
+    if isinstance(subject, Element):
+        return (subject,)
+    if isinstance(subject, Link):
+        return (subject.end,)
+    return subject.elements if isinstance(subject, Joint) else ()

@@ -25,7 +25,6 @@ STYLES: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("fr", "de", "it", "es", "pt", "nl", "ru"), (",", f".'’{_SPACES}")),
 }
 _WHOLE = re.compile(rf"[0-9]{{1,3}}(?:([{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}}){{0,8}})?|[0-9]{{4,{MAX_DIGITS}}}")
-_NO_SPACES = dict.fromkeys(map(ord, _SPACES))
 _NOT_GIVEN = frozenset(
     {"n/a", "na", "n.a.", "n.d.", "nd", "n.c.", "nc", "s.o.", "tbd", "t.b.d.", "tbc", "…", "...", "?"}
     | {"à déterminer", "a determiner", "à définir", "à confirmer", "à préciser", "non disponible"}
@@ -76,8 +75,9 @@ def read_number(text: str, style: str | None, scale: int = 0) -> Number | Misrea
     """
     stripped = text.strip()
     # Whole numbers grouped by spaces, nearly all that budgets hold, need no grammar.
-    if style is not None and _WHOLE.fullmatch(stripped):
-        return Number(text, int(stripped.translate(_NO_SPACES)), -scale)
+    if style is not None and (match := _WHOLE.fullmatch(stripped)):
+        space = match[1]
+        return Number(text, int(stripped.replace(space, "") if space else stripped), -scale)
     if not stripped or stripped.casefold() in _NOT_GIVEN:
         return None
     if stripped in _DASHES:
@@ -168,6 +168,8 @@ def align(numbers: Iterable[Number]) -> tuple[list[int], list[int], int]:
     """
     listed = list(numbers)
     decimals = max((number.decimals for number in listed), default=0)
+    if all(number.decimals == decimals for number in listed):
+        return [2 * number.mantissa for number in listed], [int(not number.exact) for number in listed], decimals
     factors = [10 ** (decimals - number.decimals) for number in listed]
     values = [2 * number.mantissa * factor for number, factor in zip(listed, factors, strict=True)]
     units = [0 if number.exact else factor for number, factor in zip(listed, factors, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
@@ -54,8 +55,14 @@ class Plan:
         out: dict[str, dict[Element, list[Link]]] = {}
         into: dict[str, dict[Element, list[Link]]] = {}
         for link in self.links:
-            out.setdefault(link.relation, {}).setdefault(link.start, []).append(link)
-            into.setdefault(link.relation, {}).setdefault(link.end, []).append(link)
+            relation = link.relation
+            if relation not in out:
+                out[relation], into[relation] = defaultdict(list), defaultdict(list)
+            out[relation][link.start].append(link)
+            into[relation][link.end].append(link)
+        for tables in (out, into):
+            for relation, table in tables.items():
+                tables[relation] = dict(table)  # asked for an element without links, a defaultdict would grow
         return out, into
 
     def links_out(self, relation: str) -> AnyMapping[Element, list[Link]]:
@@ -78,17 +85,13 @@ class Plan:
 
     def reachable(self, starts: Iterable[Element], relations: Iterable[str], backwards: bool = False) -> set[Element]:
         """Everything reached from some elements along relations (`backwards`: against them), themselves included."""
-        tables = [self._adjacency[int(backwards)].get(relation, {}) for relation in relations]
+        tables = [table for relation in relations if (table := self._adjacency[int(backwards)].get(relation))]
         found = set(starts)
-        waiting = list(found)
-        while waiting:
-            element = waiting.pop()
-            for table in tables:
-                for link in table.get(element, ()):
-                    other = link.start if backwards else link.end
-                    if other not in found:
-                        found.add(other)
-                        waiting.append(other)
+        newest = found
+        while newest:
+            links = [table[element] for table in tables for element in table.keys() & newest]
+            newest = {link.start if backwards else link.end for listed in links for link in listed} - found
+            found |= newest
         return found
 
     def breadcrumb(self, element: Element) -> list[Element]:

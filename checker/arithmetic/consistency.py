@@ -26,7 +26,7 @@ def judge(equation: Equation, rounding: str = "half") -> Verdict:
     if isinstance(whole, Fraction):
         if decimals < 0:
             return Verdict(equation, holds=True, blocked=True)
-        doubled_whole, parts = int(2 * whole * 10**decimals), len(numbers)
+        doubled_whole, parts = 2 * 10**decimals * whole.numerator // whole.denominator, len(numbers)
     else:
         doubled_whole, parts = values[-1], len(numbers) - 1
     doubled = sum(values[:parts])

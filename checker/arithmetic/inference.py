@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
+from typing import TypeAlias
 
 from checker.arithmetic.consistency import fits
 from checker.arithmetic.equation import Share
-from checker.model import Header, Print, Table
+from checker.model import Header, Table
 
 #: An identity: at least this many figures, and at least this part of them explained.
 ENOUGH = 10
@@ -21,8 +22,8 @@ CONTRADICTED = 3
 FEW_YEARS = 6
 MAX_YEARS = 12
 
-#: Whether a printed number stands in a sum that fails: it decides nothing.
-Suspect = Callable[[Print], bool]
+#: The printed numbers (as `id`) that stand in a sum that fails: they decide nothing.
+Doubtful: TypeAlias = "set[int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +73,19 @@ class Inferred:
         return not self.trusted and self.stated.count >= ENOUGH
 
 
-def infer(shares: Sequence[Share], suspect: Suspect) -> Iterator[Inferred]:
+def infer(shares: Sequence[Share], doubtful: Doubtful) -> Iterator[Inferred]:
     """Read the shares of each table over the years that explain them."""
     groups: dict[tuple[Header, Table | None, tuple[str, ...]], list[Share]] = {}
     for share in shares:
         groups.setdefault((share.share.subject.header, share.table, share.years), []).append(share)
     for (header, table, years), group in groups.items():
-        yield _infer(header, table, years, group, suspect)
+        yield _infer(header, table, years, group, doubtful)
 
 
 def _infer(
-    header: Header, table: Table | None, years: tuple[str, ...], group: list[Share], suspect: Suspect
+    header: Header, table: Table | None, years: tuple[str, ...], group: list[Share], doubtful: Doubtful
 ) -> Inferred:
-    stated = read(group, years, suspect)
+    stated = read(group, years, doubtful)
     if stated.support > DOUBTFUL or stated.count < 3:
         return Inferred(table, header, tuple(group), stated)
     if all(map(_direct, group)):
@@ -92,7 +93,7 @@ def _infer(
         return Inferred(table, header, tuple(group), stated, trusted=2 * stated.held >= stated.count)
     if len(group) < ENOUGH or table is None:
         return Inferred(table, header, tuple(group), stated, trusted=2 * stated.held > stated.count)
-    best = _best(group, stated, suspect)
+    best = _best(group, stated, doubtful)
     better = best if best is not stated else None
     return Inferred(table, header, tuple(group), stated, better, trusted=best is not None)
 
@@ -105,27 +106,27 @@ def _direct(share: Share) -> bool:
     return share.table is not None and not share.missing and all(p.place.mapping is beside for p in share.parts)
 
 
-def read(group: Sequence[Share], years: tuple[str, ...], suspect: Suspect, most: int | None = None) -> Reading:
+def read(group: Sequence[Share], years: tuple[str, ...], doubtful: Doubtful, most: int | None = None) -> Reading:
     """How many figures hold over some years; gives up once more than `most` sound ones do not."""
     count = held = sound = sound_held = 0
     for stated in group:
-        share = replace(stated, years=years)
+        share = stated if stated.years == years else replace(stated, years=years)
         holds = fits(share)
         if holds is None:
             continue
         count, held = count + 1, held + holds
-        if not any(map(suspect, share.prints)):
+        if not doubtful or doubtful.isdisjoint(map(id, share.prints)):
             sound, sound_held = sound + 1, sound_held + holds
         if most is not None and sound - sound_held > most:
             break
     return Reading(years, count, held, sound, sound_held)
 
 
-def _best(group: list[Share], stated: Reading, suspect: Suspect) -> Reading | None:
+def _best(group: list[Share], stated: Reading, doubtful: Doubtful) -> Reading | None:
     """The one reading that explains nearly all figures; where a wrong amount spoils many, all that are beyond doubt."""
     years = sorted({year for share in group for year in share.amounts if year.isdecimal()})
     others = [
-        read(group, candidate, suspect, len(group) // 10) for candidate in _subsets(years) if candidate != stated.years
+        read(group, candidate, doubtful, len(group) // 10) for candidate in _subsets(years) if candidate != stated.years
     ]
     found = [reading for reading in others if 10 * reading.count >= 9 * len(group)]
     clear = sorted((r for r in found if r.support >= IDENTITY), key=lambda r: (-r.held, r.years))

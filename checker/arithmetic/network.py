@@ -12,7 +12,7 @@ from checker.arithmetic.consistency import judge, rounding_for
 from checker.arithmetic.equation import Equation, Share, Sum, Verdict
 from checker.arithmetic.inference import Inferred, infer
 from checker.arithmetic.interval import UNBOUNDED, Interval, interval, meet
-from checker.model import Link, Print, Table
+from checker.model import Element, Link, Print, Table
 from checker.plan import Plan
 
 #: What a number is a number of. A cell of a total stands for itself.
@@ -23,7 +23,9 @@ Cell: TypeAlias = int
 
 def key_of(print_: Print) -> Key:
     """The quantity behind a print."""
-    subject = print_.subject
+    subject = print_[0]
+    if type(subject) is Element:
+        return print_[:3]
     if isinstance(subject, Link):
         return (subject.start, subject.relation, subject.end, print_.field, print_.period)
     return (id(print_),) if isinstance(subject, Table) else print_[:3]
@@ -69,9 +71,12 @@ class Network:
         found: dict[Key, list[int]] = {}
         for index, verdict in enumerate(self.verdicts):
             blocked = verdict is None or (verdict.blocked and index not in self.suspended)
-            if verdict is not None and not blocked and index not in self.untrusted:
-                for key in dict.fromkeys(map(key_of, verdict.equation.prints)):
-                    found.setdefault(key, []).append(index)
+            if verdict is None or blocked or index in self.untrusted:
+                continue
+            for print_ in verdict.equation.prints:
+                indexes = found.setdefault(key_of(print_), [])
+                if not indexes or indexes[-1] != index:
+                    indexes.append(index)
         return found
 
     @cached_property
@@ -146,13 +151,15 @@ def network(plan: Plan, equations: Sequence[Equation]) -> Network:
 def _judge_shares(found: Network, equations: Sequence[Equation], doubtful: set[Cell], disagreeing: set[Cell]) -> None:
     shares = {id(equation): index for index, equation in enumerate(equations) if isinstance(equation, Share)}
     listed = [equation for equation in equations if isinstance(equation, Share)]
-    for inferred in infer(listed, lambda print_: id(print_) in doubtful):
+    for inferred in infer(listed, doubtful):
         found.inferred.append(inferred)
         if inferred.unreconciled:
             continue
         for share in inferred.shares:
             index = shares[id(share)]
-            found.judge(index, replace(share, years=inferred.years), disagreeing)
+            if share.years != inferred.years:
+                share = replace(share, years=inferred.years)  # noqa: PLW2901
+            found.judge(index, share, disagreeing)
             if not inferred.trusted:
                 found.untrusted.add(index)
 
@@ -160,7 +167,7 @@ def _judge_shares(found: Network, equations: Sequence[Equation], doubtful: set[C
 def _printed_twice(column: Any) -> Iterable[list[Print]]:
     links: dict[Key, list[Print]] = {}
     for subject, prints in column.items():
-        if isinstance(subject, Link):
+        if type(subject) is Link:
             links.setdefault((subject.start, subject.relation, subject.end), []).extend(prints)
         elif len(prints) > 1 and not isinstance(subject, Table):
             yield prints

@@ -10,8 +10,9 @@ from checker.model import Element, Header, Link, Place, Problem, Value
 
 
 class Figure(NamedTuple):
-    """A number not read yet: field path, period (or ""), text, and where it stands."""
+    """A number not read yet: the element that prints it, field path, period (or ""), text, and where it stands."""
 
+    element: Element
     field: str
     period: str
     text: str
@@ -46,7 +47,7 @@ class Draft:
     elements: list[Element] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
-    figures: list[tuple[Element, Figure]] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     tables: list[RawTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

@@ -12,7 +12,7 @@ from checker.assembly.holes import missing_shares, missing_years
 from checker.assembly.references import Directory, Missing
 from checker.assembly.tables import lay_out
 from checker.document import Document
-from checker.model import Element, Header, Link, Place, Print, Problem
+from checker.model import Element, Header, Link, Print, Problem
 from checker.numbers import Misread, Number, doubt, read_number
 from checker.plan import Plan
 from checker.vocabulary import Vocabulary
@@ -31,8 +31,8 @@ def assemble(vocabulary: Vocabulary, documents: list[Document], headers: list[He
     for draft in drafts:
         for reference in draft.references:
             assembly.reference(reference)
-        for element, figure in draft.figures:
-            assembly.figure(element, element, figure)
+        for figure in draft.figures:
+            assembly.figure(figure.element, figure)
     for draft in drafts:
         for table in draft.tables:
             if draft.header is not None:
@@ -66,51 +66,54 @@ class _Assembly:
         link = Link(element, relation.name, end, reference.place, reference.fields)
         self.plan.links.append(link)
         for figure in reference.figures:
-            self.figure(link, element, figure)
+            self.figure(link, figure)
 
-    def figure(self, subject: Element | Link, element: Element, figure: Figure) -> None:
+    def figure(self, subject: Element | Link, figure: Figure) -> None:
         """Read a number as printed in an element or a link."""
-        number = read_number(figure.text, element.header.numbers)
-        if isinstance(number, Number):
-            self.suspect(number, subject, element, figure)
-            self.print(Print(subject, figure.field, figure.period, number, figure.place))
-        elif number is not None:
-            self.misread(number, figure.place, figure.text, element, _path(subject, figure))
-        elif (figure.text or figure.period) and element.header.extent == "full" and not element.mentioned:
-            path, case = _path(subject, figure), "text" if figure.text else "blank"
-            place, details = figure.place.location(), {"value": figure.text, "column": path}
-            self.plan.problems.append(Problem("number-not-given", place, case, details, element.header, element, path))
+        element, field, period, text, place = figure
+        number = read_number(text, element.header.numbers)
+        if type(number) is Number:
+            if number.unit or number.decimals == 3 or not _covers(element.header.period, period):
+                self.suspect(number, subject, figure)
+            self.print(Print(subject, field, period, number, place))
+        elif isinstance(number, Misread):
+            self.misread(number, figure, _path(subject, figure))
+        elif (text or period) and element.header.extent == "full" and not element.mentioned:
+            path, case = _path(subject, figure), "text" if text else "blank"
+            where, details = place.location(), {"value": text, "column": path}
+            self.plan.problems.append(Problem("number-not-given", where, case, details, element.header, element, path))
 
-    def suspect(self, number: Number, subject: Element | Link, element: Element, figure: Figure) -> None:
+    def suspect(self, number: Number, subject: Element | Link, figure: Figure) -> None:
         """An amount in other words than the plan's currency, with three decimals, or of a year outside the plan."""
-        header, place = element.header, figure.place
-        if number.unit or number.decimals == 3:
-            is_amount = self.vocabulary.fields[figure.field].type == "amount"
-            if case := doubt(number, header.currency) if is_amount else "":
-                rule = "ambiguous-number" if case == "thousands" else "not-a-number"
-                details = {"value": figure.text.strip()[:60], "style": header.numbers or "", "name": number.unit}
-                path = _path(subject, figure)
-                self.plan.problems.append(Problem(rule, place.location(), case, details, header, element, path))
-        if figure.period and not _covers(header.period, figure.period) and header.period:
+        element, place = figure.element, figure.place
+        header = element.header
+        is_amount = self.vocabulary.fields[figure.field].type == "amount"
+        if case := doubt(number, header.currency) if is_amount else "":
+            rule = "ambiguous-number" if case == "thousands" else "not-a-number"
+            details = {"value": figure.text.strip()[:60], "style": header.numbers or "", "name": number.unit}
+            path = _path(subject, figure)
+            self.plan.problems.append(Problem(rule, place.location(), case, details, header, element, path))
+        if header.period and not _covers(header.period, figure.period):
             details = {"value": figure.period, "allowed": "-".join(map(str, dict.fromkeys(header.period)))}
             where, path = place.location(key=True), _path(subject, figure)
             self.plan.problems.append(Problem("not-a-date", where, "outside", details, header, element, path))
 
-    def misread(self, misread: Misread, place: Place, text: str, element: Element, path: str) -> None:
+    def misread(self, misread: Misread, figure: Figure, path: str) -> None:
         rule = "ambiguous-number" if misread.case == "ambiguous-number" else "not-a-number"
         case = "decimal-sign" if misread.case == "decimal-sign" else ""
-        header = element.header
-        details = {"value": text.strip()[:60], "style": header.numbers or ""}
-        self.plan.problems.append(Problem(rule, place.location(), case, details, header, element, path))
+        element, place = figure.element, figure.place.location()
+        details = {"value": figure.text.strip()[:60], "style": element.header.numbers or ""}
+        self.plan.problems.append(Problem(rule, place, case, details, element.header, element, path))
 
     def print(self, print_: Print) -> None:
-        column = self.plan.columns.get((print_.field, print_.period))
+        subject, key = print_[0], print_[1:3]
+        column = self.plan.columns.get(key)
         if column is None:
-            column = self.plan.columns[print_.field, print_.period] = {}
-        if print_.subject in column:
-            column[print_.subject].append(print_)
+            self.plan.columns[key] = {subject: [print_]}
+        elif subject in column:
+            column[subject].append(print_)
         else:
-            column[print_.subject] = [print_]
+            column[subject] = [print_]
 
     def table(self, raw: RawTable, header: Header) -> None:
         result = lay_out(raw, header, self.vocabulary, self.directory)

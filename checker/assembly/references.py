@@ -42,14 +42,18 @@ class Directory:
         self.problems: list[Problem] = []
         self.title_lookups = 0
         self.suggestions = 0
-        self._by_id: dict[tuple[Header, str], list[Element]] = {}
+        self._by_id: dict[Header, dict[str, list[Element]]] = {}
         self._abroad: dict[tuple[Header, str], list[Place]] = {}
         for element in elements:
-            same_id = self._by_id.setdefault((element.header, element.id), [])
-            for other in same_id:
-                if other.kind == element.kind:
-                    self._duplicate(other, element)
-                    break
+            by_id = self._by_id.get(element.header)
+            if by_id is None:
+                by_id = self._by_id[element.header] = {}
+            same_id = by_id.get(element.id)
+            if same_id is None:
+                by_id[element.id] = [element]
+                continue
+            if other := next((other for other in same_id if other.kind == element.kind), None):
+                self._duplicate(other, element)
             same_id.append(element)
 
     def _duplicate(self, first: Element, second: Element) -> None:
@@ -81,9 +85,13 @@ class Directory:
 
     def find(self, text: str, header: Header, kinds: tuple[str, ...], place: Place) -> Element | Missing:
         """The element that a text in a plan refers to, among some kinds (`any`: all)."""
-        same_id = self._by_id.get((header, text), ())
-        if len(same_id) == 1 and _fits(same_id[0], kinds):
-            return same_id[0]
+        by_id = self._by_id.get(header, {})
+        found = by_id.get(text)
+        if found is None and ":" in text:
+            kind, _, id_ = text.partition(":")
+            found = [element for element in by_id.get(id_, ()) if element.kind == kind]
+        if found and len(found) == 1 and _fits(found[0], kinds):
+            return found[0]
         reference = text.strip()
         plan_id, hash_, local = reference.partition("#")
         if hash_ and plan_id and plan_id != header.id:
@@ -133,10 +141,11 @@ class Directory:
         return closest(reference, islice(near, MAX_SIMILAR))
 
     def _candidates(self, reference: str, header: Header, kinds: tuple[str, ...]) -> list[Element]:
-        found = [e for e in self._by_id.get((header, reference), ()) if _fits(e, kinds)]
+        by_id = self._by_id.get(header, {})
+        found = [e for e in by_id.get(reference, ()) if _fits(e, kinds)]
         prefix, colon, rest = reference.partition(":")
         if not found and colon and (kind := self.vocabulary.section(prefix.strip())):
-            named = self._by_id.get((header, rest.strip()), ())
+            named = by_id.get(rest.strip(), ())
             return [e for e in named if e.kind == kind and _fits(e, kinds)][:1]
         if not found and _WORDS.search(reference):
             return [e for e in self._titled(_title(reference), header) if _fits(e, kinds)]

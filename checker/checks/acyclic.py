@@ -10,6 +10,9 @@ from checker.model import Element, Link
 from checker.plan import Plan
 from checker.terms import RelationName
 
+#: Chains that are longer than this are left to networkx, which is slow to load.
+MAX_ROUNDS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
@@ -37,19 +40,15 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
 
 
 def _in_circles(links: list[Link]) -> list[Link]:
-    """What is left when links whose start nothing leads to, and then those behind them, are taken away."""
-    waiting: dict[Element, int] = {}
-    out: dict[Element, list[Link]] = {}
-    for link in links:
-        waiting[link.end] = waiting.get(link.end, 0) + 1
-        out.setdefault(link.start, []).append(link)
-    free = [start for start in out if start not in waiting]
-    while free:
-        for link in out.pop(free.pop(), ()):
-            waiting[link.end] -= 1
-            if not waiting[link.end]:
-                free.append(link.end)
-    return [link for links_of in out.values() for link in links_of if waiting.get(link.start)]
+    """The links without those that are plainly in no circle: nothing leads to their start, or on from their end."""
+    for _ in range(MAX_ROUNDS):
+        starts, ends = {link.start for link in links}, {link.end for link in links}
+        between = starts & ends
+        left = [link for link in links if link.start in between and link.end in between]
+        if len(left) == len(links):
+            break
+        links = left
+    return links
 
 
 CHECK = Check(Parameters, find, frozenset({"circle"}))

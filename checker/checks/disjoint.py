@@ -29,19 +29,20 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     """One violation for each pair, with what the two share. `distinct` with a reason settles a pair."""
     tables = [(plan.links_out(name), False) for name in parameters.out]
     tables += [(plan.links_in(name), True) for name in parameters.in_]
+    first_of: dict[object, tuple[Element, Element]] = {}
     holders: dict[object, dict[Element, Element]] = {}
     for element in elements:
         for table, inward in tables:
             for link in table.get(element, ()):
                 thing = link.start if inward else link.end
                 key = plain(thing.title) if parameters.same == "title" else thing
-                if key:
-                    holders.setdefault(key, {}).setdefault(element, thing)
+                holder, held_thing = first_of.setdefault(key, (element, thing))
+                if key and holder is not element:
+                    holders.setdefault(key, {holder: held_thing}).setdefault(element, thing)
     shared: dict[tuple[Element, Element], list[tuple[Element, Element]]] = {}
     for held in holders.values():
-        for first, other in (
-            combinations(held, 2) if len(held) <= MAX_PAIRED else zip(held, list(held)[1:], strict=False)
-        ):
+        pairs = combinations(held, 2) if len(held) <= MAX_PAIRED else zip(held, list(held)[1:], strict=False)
+        for first, other in pairs:
             if first.header is other.header:
                 shared.setdefault((first, other), []).append((held[first], held[other]))
     for (first, second), things in shared.items():

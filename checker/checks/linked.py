@@ -33,6 +33,9 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     tables = [plan.links_out(name) if out else plan.links_in(name) for name in parameters.relation]
     unresolved = set[Element]().union(*(plan.unresolved.get(name, ()) for name in parameters.relation if out))
     below = plan.links_in(parameters.through) if parameters.through else {}
+    if not parameters.at_least:
+        with_links = set[Element]().union(*tables, below)
+        elements = [element for element in elements if element in with_links]
     for element in elements:
         holders = [element, *(link.start for link in below.get(element, ()))]
         ends = [link.end if out else link.start for t in tables for holder in holders for link in t.get(holder, ())]

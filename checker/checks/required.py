@@ -28,18 +28,18 @@ class Parameters:
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
     """One violation for each element without the field; `partly` where some of those below it have it."""
     below = plan.links_in(parameters.or_on) if parameters.or_on else {}
-    with_value = {name for name in parameters.field if "value" in plan.vocabulary.fields[name].parts}
+    with_value = frozenset(name for name in parameters.field if "value" in plan.vocabulary.fields[name].parts)
+    whole = frozenset(parameters.field) - with_value
 
     def given(element: Element) -> bool:
-        fields = element.fields
-        own = (name for name in parameters.field if name in fields)
-        unit = parameters.or_unit_of is not None and _has_unit(fields.get(parameters.or_unit_of))
-        return unit or any(name not in with_value or _has_value(fields[name]) for name in own)
+        fields, unit_of = element.fields, parameters.or_unit_of
+        own = not whole.isdisjoint(fields) or any(name in fields and _has_value(fields[name]) for name in with_value)
+        return own or (unit_of is not None and _has_unit(fields.get(unit_of)))
 
-    for element in elements:
+    for element in [element for element in elements if not given(element)]:
         children = [link.start for link in below.get(element, ())]
         lacking = [child for child in children if not given(child)]
-        if given(element) or (not lacking and (children or parameters.only_above)):
+        if not lacking and (children or parameters.only_above):
             continue
         case = "partly" if 0 < len(lacking) < len(children) else ""
         case = "horizon" if parameters.year_of_plan and element.header.horizon else case

@@ -60,8 +60,8 @@ def command(
     except PathError as error:
         raise click.ClickException(words(f"path-{error.case}", lang or LANG, path=error.path)) from error
     except UnknownRule as error:
-        details = {"name": error.name, "suggestion": error.suggestion}
-        raise click.ClickException(words("unknown-rule", lang or LANG, **details)) from error
+        message = words("unknown-rule", lang or LANG, name=error.name, suggestion=error.suggestion)
+        raise click.ClickException(message) from error
     LEFT.append(report)
     text = import_module(f"checker.reports.{format_}").render(report, color=output is None and _wants_color())
     if output is None:
@@ -69,9 +69,8 @@ def command(
     else:
         _write(output, text, lang or LANG)
     for failure in report.errors if format_ != "text" or output is not None else ():
-        place = (
-            f"{failure.location.file}:{failure.location.line}:{failure.location.column}: " if failure.location else ""
-        )
+        at = failure.location
+        place = f"{at.file}:{at.line}:{at.column}: " if at else ""
         click.echo(for_terminal(f"{place}{failure.message}"), err=True)
     return _status(report, fail_on)
 

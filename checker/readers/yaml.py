@@ -49,6 +49,7 @@ class _Reader:
         self.vocabulary = vocabulary
         self.draft = draft
         self.singular: dict[str, bool] = {}
+        self.texts = {name for name, field in vocabulary.fields.items() if field.type == "text"}
 
     def unknown_key(self, place: Place, key: str, known: list[str], element: Element | None = None) -> None:
         self.draft.report("unknown-key", place.location(key=True), "", element, key=key, suggestion=closest(key, known))
@@ -112,19 +113,23 @@ class _Reader:
                 suggestion = f"{glued[1]}: {node[glued.end() - 1 :]}"
                 self.draft.report("unknown-key", place.location(), "", element, key=node, suggestion=suggestion)
         elif isinstance(node, Mapping):
+            term, texts = self.vocabulary.term, self.texts
             for key, value in node.entries.items():
-                self.entry(element, key, value, where)
+                category, name = term(kind, key) or ("", "")
+                if type(value) is str and category == "field" and name in texts and name not in fields:
+                    if value:
+                        fields[name] = value
+                    if key != name:
+                        keys[name] = key
+                else:
+                    self.entry(element, category, name, key, value, where)
 
-    def entry(self, element: Element, key: str, node: Node, where: Place) -> None:
+    def entry(self, element: Element, category: str, name: str, key: str, node: Node, where: Place) -> None:
         """One key of an element: a field, a relation or a nested section."""
         vocabulary = self.vocabulary
-        term = vocabulary.term(element.kind, key)
-        if term is None:
-            known = vocabulary.spellings(element.kind)
-            self.unknown_key(where.at(key), key, known, element)
-            return
-        category, name = term
-        if category == "relation":
+        if not category:
+            self.unknown_key(where.at(key), key, vocabulary.spellings(element.kind), element)
+        elif category == "relation":
             self.references(element, vocabulary.relations[name], node, where.at(key))
         elif category == "children":
             self.section(name, key, node, where.at(key), element)
@@ -136,12 +141,7 @@ class _Reader:
         else:
             if key != name:
                 element.keys[name] = key  # type: ignore[index]
-            field = vocabulary.fields[name]
-            if field.type == "text" and type(node) is str:
-                if node:
-                    element.fields[name] = node  # type: ignore[index]
-            else:
-                self.field(element, field, node, where, key)
+            self.field(element, vocabulary.fields[name], node, where, key)
 
     def field(self, element: Element, field: Field, node: Node, where: Place, key: str) -> None:
         """A field's value as text, texts or texts by key; numbers are also listed for reading."""
@@ -161,7 +161,7 @@ class _Reader:
             if field.type == "choice" and node:
                 value = field.choice(node) or self.unknown_choice(element, field, node, where.at(key))
             if numeric:
-                self.draft.figures.append((element, Figure(field.name, "", node, where.at(key))))
+                self.draft.figures.append(Figure(element, field.name, "", node, where.at(key)))
         if value:
             element.fields[field.name] = value  # type: ignore[index]
 
@@ -170,12 +170,13 @@ class _Reader:
         self.draft.report("wrong-shape", place.location(key=True), "", element, key=key, allowed=expected)
 
     def figures(self, element: Element, field: Field, node: Mapping) -> None:
+        figures, name, document = self.draft.figures, field.name, self.document
         for key, text in node.entries.items():
-            place = Place(self.document, node, (key,))
-            if years(key) and isinstance(text, str):
-                self.draft.figures.append((element, Figure(field.name, key, text, place)))
+            place = Place(document, node, (key,))
+            if type(text) is str and years(key):
+                figures.append(Figure(element, name, key, text, place))
             elif field.parts and plain(key) in ("value", "valeur") and isinstance(text, str):
-                self.draft.figures.append((element, Figure(field.name, "", text, place)))
+                figures.append(Figure(element, name, "", text, place))
             elif not (field.parts and self.vocabulary.part(field, key)):
                 self.unknown_key(place, key, list(field.parts), element)
 
@@ -216,18 +217,18 @@ class _Reader:
                     self.unknown_key(where, key, list(relation.fields), element)
                 else:
                     values[field.name] = value if isinstance(value, str) else "…"
-                    figures += self.link_figures(field, period, value, where)
+                    figures += self.link_figures(element, field, period, value, where)
         self.draft.references.append(Reference(element, relation.name, text, place, values, tuple(figures)))
 
-    def link_figures(self, field: Field, period: str, node: Node, place: Place) -> Iterator[Figure]:
+    def link_figures(self, element: Element, field: Field, period: str, node: Node, place: Place) -> Iterator[Figure]:
         """The numbers of one field of a link: one, or one a year."""
         if isinstance(node, str):
-            yield Figure(field.name, period, node, place)
+            yield Figure(element, field.name, period, node, place)
         elif isinstance(node, Mapping):
             for year, text in node.entries.items():
                 where = Place(self.document, node, (year,))
                 if years(year) and isinstance(text, str):
-                    yield Figure(field.name, year, text, where)
+                    yield Figure(element, field.name, year, text, where)
                 else:
                     self.unknown_key(where, year, [])
 
