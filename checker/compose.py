@@ -93,6 +93,7 @@ class _Composer:
             AliasEvent: self.alias,
             DocumentStartEvent: self.begin_document,
         }
+        known: dict[str, str] = {}
         get_event, frame = loader.get_event, self.frame
         while (kind := type(event := get_event())) is not StreamEndEvent:
             if kind is not ScalarEvent:
@@ -106,7 +107,8 @@ class _Composer:
             if frame is None or frame.entries is None:
                 self.put(value, event)
             elif frame.key is None:
-                frame.key, frame.key_event = value, event
+                # Most keys are the same few words: kept once, they are also found faster.
+                frame.key, frame.key_event = known.setdefault(value, value), event
             elif value and frame.key not in frame.entries and frame.key != "<<":
                 frame.entries[frame.key] = value
                 frame.key = None

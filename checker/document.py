@@ -82,7 +82,7 @@ class Document:
     @cached_property
     def _line_starts(self) -> list[int]:
         if "\r" not in self.text:
-            return list(accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))[:-1]
+            return list(accumulate(map((1).__add__, map(len, self.text.split("\n"))), initial=0))[:-1]
         return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
 
     @cached_property

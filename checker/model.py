@@ -90,8 +90,11 @@ class Element:
         """The place of the element's key, or of a field's value."""
         if not field_name:
             return self.place.location(key=True)
-        first, *rest = field_name.split("/")
-        return self.place.at(self.keys.get(first, first), *rest).location()
+        return self.place_of(*field_name.split("/")).location()
+
+    def place_of(self, field_name: str, *path: str) -> Place:
+        """Where a field, or what is below it, is written."""
+        return self.place.at(self.keys.get(field_name, field_name), *path)
 
 
 @record
@@ -162,13 +165,33 @@ Subject: TypeAlias = Element | Link | Joint | Table
 
 
 class Print(NamedTuple):
-    """One printed number: the quantity (subject, field path, period or "") it is about, and where it stands."""
+    """One printed number: the quantity (subject, field path, period or "") it is about, and where it stands.
+
+    `at` is the element where that is simply the field (and year) of an element.
+    """
 
     subject: Subject
     field: str
     period: str
     number: Number
-    place: Place
+    at: Place | Element
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return place_of(self.at, self.field, self.period)
+
+    @property
+    def in_table(self) -> bool:
+        """Whether it stands in a cell."""
+        return isinstance(self.at, Place) and self.at.cell is not None
+
+
+def place_of(at: Place | Element, field: str, period: str) -> Place:
+    """A place, or the place of an element's number for a period (or "")."""
+    if isinstance(at, Place):
+        return at
+    return at.place_of(field, period) if period else at.place_of(field)
 
 
 @dataclass(frozen=True, slots=True)

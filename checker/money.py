@@ -44,9 +44,12 @@ class Money:
 
     def _add(self, column: AnyMapping[Subject, list[Print]], year: str) -> None:
         """Take in a column; a share printed as 0,0 % may be a rounded one: only amounts say that a year has nothing."""
-        given = {element for subject in column for element in _receivers(subject)}
-        with_money = (subject for subject, prints in column.items() if prints[0].number.mantissa)
-        funded = {element for subject in with_money for element in _receivers(subject)}
+        given, funded = set[Element](), set[Element]()
+        for subject, prints in column.items():
+            receivers = (subject,) if type(subject) is Element else _receivers(subject)
+            given.update(receivers)
+            if prints[0].number.mantissa:
+                funded.update(receivers)
         self.given |= given
         self.funded |= funded
         if year:

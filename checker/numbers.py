@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 MAX_DIGITS = 30
@@ -120,6 +120,7 @@ def _grammar(decimal: str, groups: str) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=10_000)
 def _read(stripped: str, text: str, decimal: str, groups: str, scale: int) -> Number | None:
     match = _grammar(decimal, groups).fullmatch(stripped)
     if match is None:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NewType, TypeVar
 
 from checker.shape import Words
@@ -91,6 +91,7 @@ _LATIN = {
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """A spelling without case, accents, spaces and signs: `Mesures d'atténuation` -> `mesures_d_attenuation`."""
     letters = text.casefold()

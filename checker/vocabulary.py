@@ -59,13 +59,17 @@ class Vocabulary:
 
     def term(self, kind: str, key: str) -> tuple[str, str] | None:
         """What a key of an element means: ("field" | "relation" | "children", canonical name), or None."""
-        known = self._terms.get(kind)
-        if known is None:
-            known = self._terms[kind] = dict(self._terms_of(kind))
+        known = self.spelt_terms(kind)
         found = known.get(key)
         if found is None and (found := known.get(plain(key))):
             known[key] = found
         return found
+
+    def spelt_terms(self, kind: str) -> dict[str, tuple[str, str]]:
+        """What `term` says of the keys that it has been asked for, and of those without accents and signs."""
+        if kind not in self._terms:
+            self._terms[kind] = dict(self._terms_of(kind))
+        return self._terms[kind]
 
     def _terms_of(self, kind: str) -> Iterable[tuple[str, tuple[str, str]]]:
         for child in self.kinds.values():

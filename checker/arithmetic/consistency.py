@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from checker.arithmetic.equation import HUNDRED, Equation, Share, Verdict
+from checker.arithmetic.equation import HUNDRED, Equation, Share, Sum, Verdict
 from checker.arithmetic.interval import Interval, divided, margins, rounding_of, slack_interval, times, total
 from checker.numbers import Number, align, scaled
 
@@ -18,6 +18,8 @@ def judge(equation: Equation, rounding: str = "half") -> Verdict:
     """The verdict on one equation; blocked if a part is not given or a number is only approximate."""
     if isinstance(equation, Share):
         return _judge_share(equation)
+    if rounding == "half" and not equation.missing and _adds_up(equation):
+        return Verdict(equation, holds=True)
     numbers = [part.number for part in equation.prints]
     whole = equation.whole
     if equation.missing or any(number.about for number in numbers):
@@ -43,6 +45,22 @@ def judge(equation: Equation, rounding: str = "half") -> Verdict:
         decimals=max(decimals, 0),
         unit=numbers[0].unit,
     )
+
+
+def _adds_up(equation: Sum) -> bool:
+    """Whether a sum holds, without more ado where all its numbers are printed alike: nearly all do."""
+    whole = equation.whole
+    if isinstance(whole, Fraction):
+        return False
+    goal = whole.number
+    missing, reach, decimals = goal.mantissa, int(not goal.exact), goal.decimals
+    for part in equation.parts:
+        number = part.number
+        if number.decimals != decimals or number.about:
+            return False
+        missing -= number.mantissa
+        reach += not number.exact
+    return 2 * abs(missing) <= reach and not goal.about
 
 
 def _reach(numbers: list[Number], units: list[int], parts: int, rounding: str) -> tuple[int, int, bool, bool]:

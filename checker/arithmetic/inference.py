@@ -68,6 +68,11 @@ class Inferred:
         return (self.better or self.stated).years
 
     @property
+    def all_hold(self) -> bool:
+        """Whether all shares hold over these years: nothing is left to judge."""
+        return (self.better or self.stated).held == len(self.shares)
+
+    @property
     def unreconciled(self) -> bool:
         """Whether too many figures contradict the stated reading to call any of them wrong."""
         return not self.trusted and self.stated.count >= ENOUGH

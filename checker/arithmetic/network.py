@@ -82,7 +82,7 @@ class Network:
     @cached_property
     def disagreeing(self) -> dict[Key, list[Print]]:
         """The quantities that are printed with values which exclude each other."""
-        return {key: prints for key, prints in self.twins.items() if _common(prints) is None}
+        return {key: prints for key, prints in self.twins.items() if not _alike(prints) and _common(prints) is None}
 
     @cached_property
     def conflicts(self) -> list[Conflict]:
@@ -117,6 +117,11 @@ class Network:
         """What the prints of a quantity leave for it, those that are freed aside."""
         prints = self.twins.get(key_of(print_), (print_,))
         return _common([other for other in prints if id(other) not in freed]) or UNBOUNDED
+
+
+def _alike(prints: Sequence[Print]) -> bool:
+    first = prints[0].number
+    return all(p.number.mantissa == first.mantissa and p.number.decimals == first.decimals for p in prints)
 
 
 def _common(prints: Sequence[Print]) -> Interval | None:
@@ -155,13 +160,15 @@ def _judge_shares(found: Network, equations: Sequence[Equation], doubtful: set[C
         found.inferred.append(inferred)
         if inferred.unreconciled:
             continue
-        for share in inferred.shares:
-            index = shares[id(share)]
-            if share.years != inferred.years:
-                share = replace(share, years=inferred.years)  # noqa: PLW2901
-            found.judge(index, share, disagreeing)
-            if not inferred.trusted:
-                found.untrusted.add(index)
+        indexes = [shares[id(share)] for share in inferred.shares]
+        for index, stated in zip(indexes, inferred.shares, strict=True):
+            share = stated if stated.years == inferred.years else replace(stated, years=inferred.years)
+            if inferred.all_hold and not disagreeing:
+                found.verdicts[index] = Verdict(share, holds=True)
+            else:
+                found.judge(index, share, disagreeing)
+        if not inferred.trusted:
+            found.untrusted.update(indexes)
 
 
 def _printed_twice(column: Any) -> Iterable[list[Print]]:

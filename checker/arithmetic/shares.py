@@ -59,6 +59,7 @@ class _Reader:
     def __init__(self, plan: Plan, pattern: SharePattern) -> None:
         self.plan, self.pattern = plan, pattern
         self.periods = plan.periods(pattern.part)
+        self.parts = {period: plan.column(pattern.part, period) for period in self.periods}
         self.tables = {id(table.place.mapping): table for table in plan.tables}
         self.bases: dict[tuple[Header, str], Series] = {}
         self.single: dict[tuple[Element, str], Series] = {}
@@ -77,13 +78,13 @@ class _Reader:
         name, wholes = base
         amounts = {}
         for period in self.periods:
-            part, whole = self.part(subject, period), wholes(period)
-            if part is not None and whole.prints:
+            part = self.part(subject, period)
+            if part is not None and (whole := wholes(period)).prints:
                 amounts[period] = Amounts(whole, Series((part,)))
         if not amounts:
             return None
         field = f"{subject.path}/{print_.field}" if isinstance(subject, Link) else print_.field
-        table = self.tables.get(id(print_.place.mapping)) if print_.place.cell else None
+        table = self.tables.get(id(print_.place.mapping)) if print_.in_table else None
         years = self.years(print_, amounts)
         return Share(print_, amounts, years, name, field, f"{self.pattern.part}", table)
 
@@ -100,7 +101,7 @@ class _Reader:
     def part(self, subject: Subject, period: str) -> Print | None:
         if isinstance(subject, Link):
             return self.amounts.get((subject.start, subject.relation, subject.end, period))
-        prints = self.plan.column(self.pattern.part, period).get(subject)
+        prints = self.parts[period].get(subject)
         return prints[0] if prints else None
 
     def whole(self, element: Element, period: str) -> Series:

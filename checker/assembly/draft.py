@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from checker.document import Location
-from checker.model import Element, Header, Link, Place, Problem, Value
+from checker.model import Element, Header, Link, Place, Print, Problem, Subject, Value, place_of
 
 
 class Figure(NamedTuple):
@@ -16,7 +16,12 @@ class Figure(NamedTuple):
     field: str
     period: str
     text: str
-    place: Place
+    at: Place | Element
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return place_of(self.at, self.field, self.period)
 
 
 class Reference(NamedTuple):
@@ -47,7 +52,8 @@ class Draft:
     elements: list[Element] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
+    columns: dict[tuple[str, str], dict[Subject, list[Print]]] = field(default_factory=dict)
+    not_given: list[tuple[Element | Link, Figure]] = field(default_factory=list)
     tables: list[RawTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

@@ -47,7 +47,7 @@ def _missing(plan: Plan, name: str, candidates: set[Subject]) -> Iterator[Proble
     columns = {period: plan.column(name, period) for period in plan.periods(name) if period}
     for period, column in columns.items():
         for subject, prints in column.items():
-            if isinstance(subject, Element) and prints[0].place.cell is None:
+            if type(subject) is Element and not prints[0].in_table:
                 in_series[subject] = in_series.get(subject, 0) + 1
                 if period not in years.setdefault((subject.header, subject.kind), set()):
                     years[subject.header, subject.kind].add(period)
@@ -64,7 +64,7 @@ def _missing(plan: Plan, name: str, candidates: set[Subject]) -> Iterator[Proble
 
 def _given(prints: list[Print] | None, has_series: bool) -> bool:
     """A series that leaves out a year is a hole although a table has it; without a series, tables count."""
-    return bool(prints) and not (has_series and prints is not None and prints[0].place.cell is not None)
+    return bool(prints) and not (has_series and prints is not None and prints[0].in_table)
 
 
 def _fields(plan: Plan, kind: str) -> set[str]:

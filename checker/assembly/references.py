@@ -14,9 +14,9 @@ from checker.terms import closest
 from checker.vocabulary import Vocabulary
 
 #: How many ids are compared with one that does not exist.
-MAX_SIMILAR = 2_000
-#: After so many references that lead nowhere, no more near misses are looked for.
-MAX_SUGGESTIONS = 50
+MAX_SIMILAR = 500
+#: After looking at so many ids in all, no more near misses are looked for: a large plan in which all is misspelt.
+MAX_LOOKED_AT = 300_000
 #: How many titles are looked for one by one before an index is made.
 MAX_SCANS = 10
 #: What can be a title rather than an id.
@@ -41,7 +41,7 @@ class Directory:
         self.elements = elements
         self.problems: list[Problem] = []
         self.title_lookups = 0
-        self.suggestions = 0
+        self.looked_at = 0
         self._by_id: dict[Header, dict[str, list[Element]]] = {}
         self._abroad: dict[tuple[Header, str], list[Place]] = {}
         for element in elements:
@@ -129,13 +129,14 @@ class Directory:
 
     def _similar(self, reference: str, header: Header, kinds: tuple[str, ...]) -> str:
         """The id that was probably meant, among those of about its length that begin or end like it."""
-        self.suggestions += 1
-        if self.suggestions > MAX_SUGGESTIONS:
+        if self.looked_at > MAX_LOOKED_AT:
             return ""
+        ids = list(self._ids(header, kinds))
+        self.looked_at += len(ids)
         start, end, length = reference[:1].casefold(), reference[-1:].casefold(), len(reference)
         near = (
             id_
-            for id_ in self._ids(header, kinds)
+            for id_ in ids
             if -2 <= len(id_) - length <= 2 and (id_[:1].casefold() == start or id_[-1:].casefold() == end)
         )
         return closest(reference, islice(near, MAX_SIMILAR))

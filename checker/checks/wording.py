@@ -24,27 +24,25 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     """One violation for each field with such a term."""
     wanted = set(parameters.field)
     values = [value for element in elements for name, value in element.fields.items() if name in wanted]
-    everything = folded("\0".join(value if type(value) is str else "\0".join(_texts(value)) for value in values))
-    hits = list(found(map(folded, parameters.term), everything))
-    owners = _owners(elements, wanted) if hits else []
-    number, last, before = 0, 0, -1
-    for start, term in hits:
+    texts = {value for value in values if type(value) is str}
+    texts.update(text for value in values if type(value) is not str for text in _texts(value))
+    hits = _hits(parameters.term, list(texts))
+    for element in elements if hits else ():
+        for name, value in element.fields.items():
+            for text in _texts(value) if name in wanted else ():
+                if term := hits.get(text):
+                    yield Violation(element, name, "", {"term": term, "text": text}, key=term)
+
+
+def _hits(terms: Sequence[str], texts: list[str]) -> dict[str, str]:
+    """The first term in each text that holds one; all texts are searched at once."""
+    everything = folded("\0".join(texts))
+    hits: dict[str, str] = {}
+    number = last = 0
+    for start, term in found(map(folded, terms), everything):
         number, last = number + everything.count("\0", last, start), start
-        if number != before:
-            element, name, text = owners[number]
-            yield Violation(element, name, "", {"term": term, "text": text}, key=term)
-        before = number
-
-
-def _owners(elements: Sequence[Element], wanted: set[FieldName]) -> list[tuple[Element, str, str]]:
-    """Every text looked at, with its element and field."""
-    return [
-        (element, name, text)
-        for element in elements
-        for name, value in element.fields.items()
-        if name in wanted
-        for text in _texts(value)
-    ]
+        hits.setdefault(texts[number], term)
+    return hits
 
 
 def _texts(value: Value) -> tuple[str, ...]:

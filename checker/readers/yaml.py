@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checker.assembly.draft import Draft, Figure, RawTable, Reference
+from checker.assembly.figures import Figures
 from checker.assembly.header import read_settings, years
 from checker.assembly.sections import RESERVED, faults_of
 from checker.document import Document, Mapping, Node
@@ -17,6 +18,7 @@ from checker.vocabulary import Vocabulary
 
 SUFFIXES = (".yaml", ".yml")
 _LIST = re.compile(r"\s*[,;]\s*")
+_NUMERIC = frozenset({"number", "amount", "share"})
 
 
 def read(document: Document, header: Header, vocabulary: Vocabulary) -> Draft:
@@ -48,6 +50,7 @@ class _Reader:
         self.header = header
         self.vocabulary = vocabulary
         self.draft = draft
+        self.figures = Figures(draft, vocabulary)
         self.singular: dict[str, bool] = {}
         self.texts = {name for name, field in vocabulary.fields.items() if field.type == "text"}
 
@@ -113,9 +116,9 @@ class _Reader:
                 suggestion = f"{glued[1]}: {node[glued.end() - 1 :]}"
                 self.draft.report("unknown-key", place.location(), "", element, key=node, suggestion=suggestion)
         elif isinstance(node, Mapping):
-            term, texts = self.vocabulary.term, self.texts
+            terms, texts = self.vocabulary.spelt_terms(kind), self.texts
             for key, value in node.entries.items():
-                category, name = term(kind, key) or ("", "")
+                category, name = terms.get(key) or self.vocabulary.term(kind, key) or ("", "")
                 if type(value) is str and category == "field" and name in texts and name not in fields:
                     if value:
                         fields[name] = value
@@ -145,12 +148,12 @@ class _Reader:
 
     def field(self, element: Element, field: Field, node: Node, where: Place, key: str) -> None:
         """A field's value as text, texts or texts by key; numbers are also listed for reading."""
-        numeric = field.type in ("number", "amount", "share")
+        numeric = field.type in _NUMERIC
         value: Value
         if isinstance(node, Mapping):
             value = {key: str(text) for key, text in node.entries.items() if text and not isinstance(text, Mapping)}
             if numeric:
-                self.figures(element, field, node)
+                self.numbers(element, field, node)
         elif isinstance(node, list):
             value = tuple(item for item in node if isinstance(item, str) and item)
             if field.type not in ("texts", "code"):
@@ -161,7 +164,7 @@ class _Reader:
             if field.type == "choice" and node:
                 value = field.choice(node) or self.unknown_choice(element, field, node, where.at(key))
             if numeric:
-                self.draft.figures.append(Figure(element, field.name, "", node, where.at(key)))
+                self.figures.read(element, field.name, "", node, element)
         if value:
             element.fields[field.name] = value  # type: ignore[index]
 
@@ -169,16 +172,14 @@ class _Reader:
         key = str(next((step for step in reversed(place.path) if isinstance(step, str)), ""))
         self.draft.report("wrong-shape", place.location(key=True), "", element, key=key, allowed=expected)
 
-    def figures(self, element: Element, field: Field, node: Mapping) -> None:
-        figures, name, document = self.draft.figures, field.name, self.document
+    def numbers(self, element: Element, field: Field, node: Mapping) -> None:
         for key, text in node.entries.items():
-            place = Place(document, node, (key,))
             if type(text) is str and years(key):
-                figures.append(Figure(element, name, key, text, place))
+                self.figures.read(element, field.name, key, text, element)
             elif field.parts and plain(key) in ("value", "valeur") and isinstance(text, str):
-                figures.append(Figure(element, name, "", text, place))
+                self.figures.read(element, field.name, "", text, Place(self.document, node, (key,)))
             elif not (field.parts and self.vocabulary.part(field, key)):
-                self.unknown_key(place, key, list(field.parts), element)
+                self.unknown_key(Place(self.document, node, (key,)), key, list(field.parts), element)
 
     def unknown_choice(self, element: Element, field: Field, text: str, place: Place) -> str:
         names = [names[self.header.language][0].replace("_", " ") for names in field.choices.values()]
