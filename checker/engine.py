@@ -100,7 +100,9 @@ def select(plan: Plan, rule: Rule) -> tuple[list[Element], int]:
     if not rule.check.completeness:
         return list(found), 0
     extents = applies.extent or ("full",)
-    kept = [e for e in found if "defined_in" not in e.fields and e.header.extent in extents]
+    if not plan.mentioned and all(header.extent in extents for header in plan.headers):
+        return list(found), 0
+    kept = [e for e in found if e not in plan.mentioned and e.header.extent in extents]
     return kept, len(found) - len(kept)
 
 

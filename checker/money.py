@@ -44,12 +44,12 @@ class Money:
 
     def _add(self, column: AnyMapping[Subject, list[Print]], year: str) -> None:
         """Take in a column; a share printed as 0,0 % may be a rounded one: only amounts say that a year has nothing."""
-        given, funded = set[Element](), set[Element]()
-        for subject, prints in column.items():
-            receivers = (subject,) if type(subject) is Element else _receivers(subject)
-            given.update(receivers)
-            if prints[0].number.mantissa:
-                funded.update(receivers)
+        given = {subject for subject in column if type(subject) is Element}
+        funded = {subject for subject in given if column[subject][0].number.mantissa}
+        for subject in column if len(given) < len(column) else ():
+            given.update(_receivers(subject))
+            if column[subject][0].number.mantissa:
+                funded.update(_receivers(subject))
         self.given |= given
         self.funded |= funded
         if year:

@@ -44,6 +44,11 @@ class Plan:
             found.setdefault(element.kind, []).append(element)
         return found
 
+    @cached_property
+    def mentioned(self) -> set[Element]:
+        """The elements that their plan only mentions, since another document defines them."""
+        return {element for element in self.elements if element.mentioned}
+
     def of_kind(self, *kinds: str) -> list[Element]:
         """The elements of the kinds, in the order of the documents."""
         if len(kinds) == 1:

@@ -94,12 +94,29 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 @lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """A spelling without case, accents, spaces and signs: `Mesures d'atténuation` -> `mesures_d_attenuation`."""
+    try:
+        raw = text.encode("cp1252").translate(_PLAIN)
+    except UnicodeEncodeError:
+        return _decomposed(text)
+    return "_".join(raw.decode("ascii").split()) if _NOT_ONE not in raw else _decomposed(text)
+
+
+def _decomposed(text: str) -> str:
+    """The same of any text, by its characters' decompositions."""
     letters = text.casefold()
     if not letters.isascii():
         letters = letters.translate(_LATIN)
         if not letters.isascii():
             letters = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
     return _OTHER.sub("_", letters).strip("_")
+
+
+#: Nearly all texts are written in the characters of cp1252, and nearly all of these stand for one letter or for none.
+_NOT_ONE = b"\x01"
+_PLAIN = bytes(
+    ord(plain_) if len(plain_ := _decomposed(bytes([code]).decode("cp1252", "replace"))) == 1 else 1 if plain_ else 32
+    for code in range(256)
+)
 
 
 def closest(text: str, choices: Iterable[str]) -> str:

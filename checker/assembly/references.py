@@ -17,8 +17,6 @@ from checker.vocabulary import Vocabulary
 MAX_SIMILAR = 500
 #: After looking at so many ids in all, no more near misses are looked for: a large plan in which all is misspelt.
 MAX_LOOKED_AT = 300_000
-#: How many titles are looked for one by one before an index is made.
-MAX_SCANS = 10
 #: What can be a title rather than an id.
 _WORDS = re.compile(r"[^\W\d_]{4}")
 
@@ -40,7 +38,6 @@ class Directory:
         self.headers = {header.id: header for header in headers}
         self.elements = elements
         self.problems: list[Problem] = []
-        self.title_lookups = 0
         self.looked_at = 0
         self._by_id: dict[Header, dict[str, list[Element]]] = {}
         self._abroad: dict[tuple[Header, str], list[Place]] = {}
@@ -67,21 +64,10 @@ class Directory:
     def _by_title(self) -> dict[tuple[Header, str], list[Element]]:
         found: dict[tuple[Header, str], list[Element]] = {}
         for element in self.elements:
-            found.setdefault((element.header, _title(element.title)), []).append(element)
+            written = element.fields.get("title")
+            title = _title(written if type(written) is str else element.title)
+            found.setdefault((element.header, title), []).append(element)
         return found
-
-    def _titled(self, title: str, header: Header) -> Iterable[Element]:
-        """The elements of a title; an index of all titles pays only from some look-ups on."""
-        self.title_lookups += 1
-        if self.title_lookups > MAX_SCANS:
-            return self._by_title.get((header, title), ())
-        length = len(title)
-        return [
-            element
-            for element in self.elements
-            if type(written := element.fields.get("title", "")) is not str or len(written) == length
-            if element.header is header and _title(element.title) == title
-        ]
 
     def find(self, text: str, header: Header, kinds: tuple[str, ...], place: Place) -> Element | Missing:
         """The element that a text in a plan refers to, among some kinds (`any`: all)."""
@@ -149,7 +135,7 @@ class Directory:
             named = by_id.get(rest.strip(), ())
             return [e for e in named if e.kind == kind and _fits(e, kinds)][:1]
         if not found and _WORDS.search(reference):
-            return [e for e in self._titled(_title(reference), header) if _fits(e, kinds)]
+            return [e for e in self._by_title.get((header, _title(reference)), ()) if _fits(e, kinds)]
         return found[:1] if len({e.kind for e in found}) == 1 else found
 
     def outside(self) -> Iterable[Problem]:

@@ -28,8 +28,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     judged = {top.header for top in tops}
     judged |= {link.start.header for name in upward for top in tops for link in plan.links_in(name).get(top, ())}
     outside = [element for name in upward for element in plan.unresolved.get(name, ())]
-    mentioned = [element for element in plan.elements if element.mentioned]
-    reached = plan.reachable([*tops, *outside, *mentioned], upward, backwards=True)
+    reached = plan.reachable([*tops, *outside, *plan.mentioned], upward, backwards=True)
     lost = [element for element in elements if element not in reached and element.header in judged]
     lost_set = set(lost)
     tables = [plan.links_out(name) for name in upward]

@@ -29,7 +29,9 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     hits = _hits(parameters.term, list(texts))
     for element in elements if hits else ():
         for name, value in element.fields.items():
-            for text in _texts(value) if name in wanted else ():
+            if name not in wanted:
+                continue
+            for text in (value,) if type(value) is str else _texts(value):
                 if term := hits.get(text):
                     yield Violation(element, name, "", {"term": term, "text": text}, key=term)
 
