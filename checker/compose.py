@@ -82,10 +82,7 @@ class _Composer:
         self.documents = 0
         self.opaque: list[Span] = []
         self.anchors: dict[str, tuple[Node, int] | None] = {}
-
-    def run(self, loader: Any) -> None:
-        """Consume all events of a loader. Scalars, four events of five, are handled in place."""
-        handlers = {
+        self.handlers = {
             MappingStartEvent: self.open_mapping,
             SequenceStartEvent: self.open_sequence,
             MappingEndEvent: self.close,
@@ -93,8 +90,11 @@ class _Composer:
             AliasEvent: self.alias,
             DocumentStartEvent: self.begin_document,
         }
+
+    def run(self, loader: Any) -> None:
+        """Consume all events of a loader. Scalars, four events of five, are handled in place."""
         known: dict[str, str] = {}
-        get_event, frame = loader.get_event, self.frame
+        get_event, handlers, frame = loader.get_event, self.handlers, self.frame
         while (kind := type(event := get_event())) is not StreamEndEvent:
             if kind is not ScalarEvent:
                 if kind in handlers:
@@ -104,8 +104,10 @@ class _Composer:
             value = event.value
             if event.style or event.tag is not None or event.anchor is not None:
                 self.decorated(event)
-            if frame is None or frame.entries is None:
-                self.put(value, event)
+            if frame is None:
+                self.root = value
+            elif frame.entries is None:
+                frame.node.append(value)  # type: ignore[union-attr]
             elif frame.key is None:
                 # Most keys are the same few words: kept once, they are also found faster.
                 frame.key, frame.key_event = known.setdefault(value, value), event

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -98,8 +99,6 @@ def _verify(choice: Choice, rules: Rules) -> None:
 
 def _summaries(plan: Plan) -> Iterable[PlanSummary]:
     files: dict[str, list[str]] = {}
-    elements: dict[str, int] = {}
-    links: dict[str, int] = {}
     folders: dict[str, list[Header]] = {}
     for header in plan.headers:
         folders.setdefault(_folder(header.place.document), []).append(header)
@@ -108,13 +107,11 @@ def _summaries(plan: Plan) -> Iterable[PlanSummary]:
     for document in plan.documents:
         if document.file not in begun and (owners := folders.get(_folder(document))):
             files[owners[0].id].append(document.file)
-    for element in plan.elements:
-        elements[element.header.id] = elements.get(element.header.id, 0) + 1
-    for link in plan.links:
-        links[link.header.id] = links.get(link.header.id, 0) + 1
+    elements = Counter(element.header.id for element in plan.elements)
+    links = Counter(link.start.header.id for link in plan.links)
     for header in sorted(plan.headers, key=lambda header: header.id):
         period = "-".join(map(str, dict.fromkeys(header.period))) if header.period else ""
-        counts = (tuple(sorted(files.get(header.id, ()))), elements.get(header.id, 0), links.get(header.id, 0))
+        counts = (tuple(sorted(files.get(header.id, ()))), elements[header.id], links[header.id])
         yield PlanSummary(header.id, header.title, header.level, period, *counts)
 
 

@@ -14,7 +14,8 @@ from checker.record import record
 Value: TypeAlias = "str | tuple[str, ...] | dict[str, str]"
 
 
-class Place(NamedTuple):
+@record
+class Place:
     """Where something stands: a mapping of a document and the path below it; `cell` = line and columns of a block."""
 
     document: Document
@@ -164,7 +165,8 @@ class Table:
 Subject: TypeAlias = Element | Link | Joint | Table
 
 
-class Print(NamedTuple):
+@record
+class Print:
     """One printed number: the quantity (subject, field path, period or "") it is about, and where it stands.
 
     `at` is the element where that is simply the field (and year) of an element.

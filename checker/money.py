@@ -75,6 +75,10 @@ class Money:
         """Whether money is printed for the element or comes to it; what is given as unknown or zero is not nothing."""
         return element in self.reached or element in self.given or not self.names.isdisjoint(element.fields)
 
+    def is_sure_of(self, element: Element) -> bool:
+        """Whether money reaches the element, and none of its own years is given as nothing."""
+        return element in self.reached and element not in self.empty
+
     def zero_years(self, element: Element) -> list[str]:
         """The years for which amounts are given for the element, and all that is given for what serves it makes 0."""
         if element not in self.empty:

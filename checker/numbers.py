@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from checker.record import record
 
 MAX_DIGITS = 30
 MAX_LENGTH = 80
@@ -34,7 +35,8 @@ _DASHES = frozenset("-–—‒−")
 _ABOUT = r"(?:~|≈|env\.|environ|about|approx\.|approximately|ca\.|c\.)"
 
 
-class Number(NamedTuple):
+@record
+class Number:
     """A printed number: value = mantissa / 10**decimals, in its unit (`%`, a currency code, other words, or none)."""
 
     text: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
@@ -60,14 +59,13 @@ class Plan:
         out: dict[str, dict[Element, list[Link]]] = {}
         into: dict[str, dict[Element, list[Link]]] = {}
         for link in self.links:
-            relation = link.relation
-            if relation not in out:
-                out[relation], into[relation] = defaultdict(list), defaultdict(list)
-            out[relation][link.start].append(link)
-            into[relation][link.end].append(link)
-        for tables in (out, into):
-            for relation, table in tables.items():
-                tables[relation] = dict(table)  # asked for an element without links, a defaultdict would grow
+            if link.relation not in out:
+                out[link.relation], into[link.relation] = {}, {}
+            for table, element in ((out[link.relation], link.start), (into[link.relation], link.end)):
+                if element in table:
+                    table[element].append(link)
+                else:
+                    table[element] = [link]
         return out, into
 
     def links_out(self, relation: str) -> AnyMapping[Element, list[Link]]:

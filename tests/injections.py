@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -130,7 +131,7 @@ def retyped(print_: Print, text: str) -> Print | None:
     number = read_number(text, style_of(print_, print_.number.text.strip()))
     if not isinstance(number, Number):
         return None
-    changed = print_._replace(number=number)
+    changed = replace(print_, number=number)
     low, high = interval(changed)
     # 62,5 % for 62,55 % is no error: it was rounded.
     right = low is not None and high is not None and low <= print_.number.value <= high
@@ -179,7 +180,7 @@ def stale(print_: Print, chance: random.Random) -> Print | None:
     mantissa = number.mantissa * chance.randint(700, 1300) // 1000
     if mantissa == number.mantissa:
         return None
-    return print_._replace(number=Number(number.text, mantissa, number.decimals, number.unit, number.exact))
+    return replace(print_, number=Number(number.text, mantissa, number.decimals, number.unit, number.exact))
 
 
 def spoil(bench: Bench, sort: str, print_: Print, chance: random.Random) -> dict[int, Print]:
@@ -189,7 +190,7 @@ def spoil(bench: Bench, sort: str, print_: Print, chance: random.Random) -> dict
         if not near:
             return {}
         other = chance.choice(near)
-        return {id(print_): print_._replace(number=other.number), id(other): other._replace(number=print_.number)}
+        return {id(print_): replace(print_, number=other.number), id(other): replace(other, number=print_.number)}
     changed = stale(print_, chance) if sort == "stale" else mistyped(print_, chance.choice(EDITS), chance)
     return {id(print_): changed} if changed is not None else {}
 

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
@@ -154,4 +155,4 @@ def test_a_strict_plan_may_force_a_share_by_one_unit():
 
 def test_a_share_of_nothing_is_not_judged():
     assert share_of(printed(50, 0), 5, 0).blocked
-    assert share_of(printed(50, 0)._replace(number=Number("", 50, 0, "%", about=True)), 1, 9).blocked
+    assert share_of(replace(printed(50, 0), number=Number("", 50, 0, "%", about=True)), 1, 9).blocked

@@ -23,12 +23,12 @@ Cell: TypeAlias = int
 
 def key_of(print_: Print) -> Key:
     """The quantity behind a print."""
-    subject = print_[0]
+    subject = print_.subject
     if type(subject) is Element:
-        return print_[:3]
+        return (subject, print_.field, print_.period)
     if isinstance(subject, Link):
         return (subject.start, subject.relation, subject.end, print_.field, print_.period)
-    return (id(print_),) if isinstance(subject, Table) else print_[:3]
+    return (id(print_),) if isinstance(subject, Table) else (subject, print_.field, print_.period)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

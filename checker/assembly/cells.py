@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from checker.model import Place
@@ -21,7 +22,7 @@ def rows(place: Place, text: str) -> Iterator[list[Cell]]:
     for number, line in enumerate(text.split("\n")):
         if line.strip("|\t "):
             yield [
-                Cell(match[0].strip(), place._replace(cell=(number, *_stripped_span(match))))
+                Cell(match[0].strip(), replace(place, cell=(number, *_stripped_span(match))))
                 for match in re.finditer(r"[^|\t]+|(?<=[|\t])(?=[|\t]|$)", line.rstrip("|\t "))
             ]
 

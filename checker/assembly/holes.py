@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from checker.model import Element, Header, Print, Problem, Subject
@@ -42,18 +43,17 @@ def missing_shares(plan: Plan) -> Iterator[Problem]:
 
 def _missing(plan: Plan, name: str, candidates: set[Subject]) -> Iterator[Problem]:
     years: dict[tuple[Header, str], set[str]] = {}
-    in_series: dict[Subject, int] = {}
+    in_series = Counter[Subject]()
     told = {(problem.subject, problem.field) for problem in plan.problems if problem.rule == "number-not-given"}
     columns = {period: plan.column(name, period) for period in plan.periods(name) if period}
     for period, column in columns.items():
-        for subject, prints in column.items():
-            if type(subject) is Element and not prints[0].in_table:
-                in_series[subject] = in_series.get(subject, 0) + 1
-                if period not in years.setdefault((subject.header, subject.kind), set()):
-                    years[subject.header, subject.kind].add(period)
+        own = [subject for subject, prints in column.items() if type(subject) is Element and prints[0].at is subject]
+        in_series.update(own)
+        for key in {(element.header, element.kind) for element in own}:
+            years.setdefault(key, set()).add(period)
     for element in [*in_series, *(e for e in candidates if e not in in_series)] if years else ():
         expected = years.get((element.header, element.kind)) if isinstance(element, Element) else None
-        if isinstance(element, Element) and expected and in_series.get(element, 0) < len(expected):
+        if isinstance(element, Element) and expected and in_series[element] < len(expected):
             missing = [
                 year for year in sorted(expected) if not _given(columns[year].get(element), element in in_series)
             ]

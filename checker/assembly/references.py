@@ -40,6 +40,7 @@ class Directory:
         self.problems: list[Problem] = []
         self.looked_at = 0
         self._by_id: dict[Header, dict[str, list[Element]]] = {}
+        self._titles: dict[tuple[Header, str], dict[str, list[Element]]] = {}
         self._abroad: dict[tuple[Header, str], list[Place]] = {}
         for element in elements:
             by_id = self._by_id.get(element.header)
@@ -59,15 +60,6 @@ class Directory:
         case = "" if second.named else "title"
         problem = Problem("duplicate-id", second.location(), case, details, second.header, second, "", related)
         self.problems.append(problem)
-
-    @cached_property
-    def _by_title(self) -> dict[tuple[Header, str], list[Element]]:
-        found: dict[tuple[Header, str], list[Element]] = {}
-        for element in self.elements:
-            written = element.fields.get("title")
-            title = _title(written if type(written) is str else element.title)
-            found.setdefault((element.header, title), []).append(element)
-        return found
 
     def find(self, text: str, header: Header, kinds: tuple[str, ...], place: Place) -> Element | Missing:
         """The element that a text in a plan refers to, among some kinds (`any`: all)."""
@@ -101,23 +93,28 @@ class Directory:
         return Missing("unknown-reference", {"text": text, "suggestion": self._similar(reference, header, kinds)})
 
     @cached_property
-    def _ids_by_kind(self) -> dict[tuple[Header, str], list[str]]:
-        found: dict[tuple[Header, str], list[str]] = {}
+    def _by_kind(self) -> dict[tuple[Header, str], list[Element]]:
+        found: dict[tuple[Header, str], list[Element]] = {}
         for element in self.elements:
-            if element.named:
-                found.setdefault((element.header, element.kind), []).append(element.id)
+            found.setdefault((element.header, element.kind), []).append(element)
         return found
 
-    def _ids(self, header: Header, kinds: tuple[str, ...]) -> Iterator[str]:
-        for (owner, kind), ids in self._ids_by_kind.items():
-            if owner is header and (kind in kinds or "any" in kinds):
-                yield from ids
+    def _of_kinds(self, header: Header, kinds: tuple[str, ...]) -> Iterator[tuple[Header, str]]:
+        return (key for key in self._by_kind if key[0] is header and (key[1] in kinds or "any" in kinds))
+
+    def _titled(self, title: str, key: tuple[Header, str]) -> list[Element]:
+        """The elements of a kind that have a title; the titles of a kind are listed when one is first looked for."""
+        if key not in self._titles:
+            titles = self._titles[key] = {}
+            for element in self._by_kind[key]:
+                titles.setdefault(_title(element.title), []).append(element)
+        return self._titles[key].get(title, [])
 
     def _similar(self, reference: str, header: Header, kinds: tuple[str, ...]) -> str:
         """The id that was probably meant, among those of about its length that begin or end like it."""
         if self.looked_at > MAX_LOOKED_AT:
             return ""
-        ids = list(self._ids(header, kinds))
+        ids = [e.id for key in self._of_kinds(header, kinds) for e in self._by_kind[key] if e.named]
         self.looked_at += len(ids)
         start, end, length = reference[:1].casefold(), reference[-1:].casefold(), len(reference)
         near = (
@@ -135,7 +132,7 @@ class Directory:
             named = by_id.get(rest.strip(), ())
             return [e for e in named if e.kind == kind and _fits(e, kinds)][:1]
         if not found and _WORDS.search(reference):
-            return [e for e in self._by_title.get((header, _title(reference)), ()) if _fits(e, kinds)]
+            return [e for key in self._of_kinds(header, kinds) for e in self._titled(_title(reference), key)]
         return found[:1] if len({e.kind for e in found}) == 1 else found
 
     def outside(self) -> Iterable[Problem]:

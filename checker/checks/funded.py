@@ -19,9 +19,10 @@ class Parameters:
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
     """Case `nothing`: no money or share in any year; case `zero`: all that is given for some years makes 0."""
     money = Money(plan)
-    for element in elements:
-        justified = "cost" in element.fields and "reason" in element.fields
-        if justified or not plan.vocabulary.kinds[element.kind].fundable:
+    fundable = {kind.name for kind in plan.vocabulary.kinds.values() if kind.fundable}
+    doubtful = [element for element in elements if element.kind in fundable and not money.is_sure_of(element)]
+    for element in doubtful:
+        if "cost" in element.fields and "reason" in element.fields:
             continue
         if not money.reaches(element):
             yield Violation(element, "", "nothing", {"years": ""})
