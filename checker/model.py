@@ -78,9 +78,11 @@ class Element:
     def title(self) -> str:
         """The title in the plan's language; empty if it has none."""
         title = self.fields.get("title", "")
+        if isinstance(title, str):
+            return title
         if isinstance(title, dict):
             return title.get(self.header.language) or next(iter(title.values()), "")
-        return title if isinstance(title, str) else " ".join(title)
+        return " ".join(title)
 
     @property
     def mentioned(self) -> bool:

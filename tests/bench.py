@@ -888,7 +888,7 @@ def measure(size: int, home: Path) -> Result:
         result = Result(size, seeds=pool.submit(make, bad, size, True).result())
     files = sorted(map(str, bad.glob("*.yaml")))
     result.megabytes = sum(Path(file).stat().st_size for file in files) / 1_000_000
-    for _ in range(2 if size > 20_000 else 3 if size > 2_000 else 5):
+    for _ in range(5):
         result.runs.append(check(bad))
         result.events.append(run("-c", EVENTS, *files))
     compare(result, result.runs[0], bad)

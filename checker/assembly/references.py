@@ -16,7 +16,7 @@ from checker.vocabulary import Vocabulary
 #: How many ids are compared with one that does not exist.
 MAX_SIMILAR = 500
 #: After looking at so many ids in all, no more near misses are looked for: a large plan in which all is misspelt.
-MAX_LOOKED_AT = 300_000
+MAX_LOOKED_AT = 100_000
 #: What can be a title rather than an id.
 _WORDS = re.compile(r"[^\W\d_]{4}")
 
