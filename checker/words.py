@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 
 from checker.compose import compose
 from checker.document import Mapping
 from checker.typography import typeset
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 @cache
@@ -28,9 +31,7 @@ def words(key: str, lang: str, /, **details: object) -> str:
     if "{suggested}" in text:
         suggestion = details.get("suggestion")
         details["suggested"] = words("suggested", lang, suggestion=suggestion) if suggestion else ""
-    for name, value in details.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    return text
+    return _PLACEHOLDER.sub(lambda found: str(details.get(found[1], found[0])), text)
 
 
 def plural(key: str, lang: str, count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -84,6 +84,7 @@ class Share:
 
     `amounts` holds every year for which both sides are given in full; `years` are those that the share is read as
     covering. A year without amounts blocks the equation. `table` prints the share; `base` names the whole.
+    `otherwise` reads the same share over another base, where its heading may be wrong about that.
     """
 
     share: Print
@@ -93,6 +94,7 @@ class Share:
     field: str
     key: str = ""
     table: Table | None = None
+    otherwise: Callable[[], Share | None] | None = None
 
     @property
     def subject(self) -> About:

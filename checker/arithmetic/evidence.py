@@ -1,4 +1,4 @@
-"""Why a number is wrong, in words: the two equations that meet in it, each in a clause of either language."""
+"""Why a number is wrong: the two equations that meet in it, each in a clause that words.yaml words."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from checker.finding import Amount, Term, Violation
 from checker.model import Element, Header, Joint, Link, Print, Table
 from checker.numbers import printed
 from checker.plan import Plan
-from checker.typography import typeset
-
-Words = dict[str, str]
-LANGUAGES = ("en", "fr")
+from checker.terms import LANGUAGES
+from checker.words import words
 
 
 def wrong_number(plan: Plan, cluster: Cluster, candidate: Candidate) -> Violation:
@@ -31,7 +29,7 @@ def wrong_number(plan: Plan, cluster: Cluster, candidate: Candidate) -> Violatio
         "printed": amount(print_),
         "value": Amount(grid.best.value, max(grid.best.decimals, 0), unit) if grid else "",
         "label": label(print_, plan),
-        "evidence": together([clause(conflict, print_, plan) for conflict in shown]),
+        "evidence": {lang: evidence(shown, print_, plan, lang) for lang in LANGUAGES},
     }
     return Violation(
         print_.subject,
@@ -53,69 +51,51 @@ def strongest(conflicts: Sequence[Conflict]) -> list[Conflict]:
     return [*sums[:1], *shares[:1]] if sums and shares else ranked[:2]
 
 
-def together(clauses: Sequence[Words]) -> Words:
-    """Clauses one after the other."""
-    return {
-        lang: typeset(" ; " if lang == "fr" else "; ", lang).join(one[lang] for one in clauses) for lang in LANGUAGES
-    }
-
-
 def _is_share(conflict: Conflict) -> bool:
     return conflict.verdict is not None and isinstance(conflict.verdict.equation, Share)
 
 
-def clause(conflict: Conflict, culprit: Print, plan: Plan) -> Words:
+def evidence(conflicts: Sequence[Conflict], culprit: Print, plan: Plan, lang: str) -> str:
+    """What the conflicts say, one clause after the other."""
+    return words("evidence-separator", lang).join(clause(conflict, culprit, plan, lang) for conflict in conflicts)
+
+
+def clause(conflict: Conflict, culprit: Print, plan: Plan, lang: str) -> str:
     """What one conflict says."""
     verdict = conflict.verdict
     if verdict is None:
         other = next(print_ for print_ in conflict.prints if print_ is not culprit)
-        value = {lang: figure(other, lang) for lang in LANGUAGES}
-        return {"en": f"elsewhere it is printed as {value['en']}", "fr": f"il est imprimé ailleurs {value['fr']}"}
+        return words("evidence-elsewhere", lang, value=figure(other, lang))
     if isinstance(verdict.equation, Sum):
-        return _sum(verdict, verdict.equation, plan)
-    return _share(verdict, verdict.equation, plan)
+        return _sum(verdict, verdict.equation, lang)
+    return _share(verdict, verdict.equation, plan, lang)
 
 
-def _sum(verdict: Verdict, equation: Sum, plan: Plan) -> Words:
-    whole = equation.whole
-    count = len(equation.parts)
-    said = {}
-    for lang in LANGUAGES:
-        made = printed(verdict.total, verdict.decimals, verdict.unit, lang)
-        exact = isinstance(whole, Fraction)
-        wanted = printed(whole, 0, verdict.unit, lang) if isinstance(whole, Fraction) else figure(whole, lang)
-        group, year = short(equation.subject, lang), f" ({equation.period})" if equation.period and not exact else ""
-        if isinstance(equation.subject, Table) and not exact:
-            column = whole.field.partition("/")[2] if isinstance(whole, Print) else ""
-            group = f"{group}, {column}" if column else group
-        said[lang] = {
-            "en": f"the {count} {'shares' if exact else 'parts'} of {group}{year} make {made}, not {wanted}",
-            "fr": f"les {count} {'parts' if exact else 'composantes'} de {group}{year} font {made}, et non {wanted}",
-        }[lang]
-    return said
+def _sum(verdict: Verdict, equation: Sum, lang: str) -> str:
+    whole, group = equation.whole, short(equation.subject, lang)
+    if isinstance(whole, Fraction):
+        key, wanted = "evidence-shares", printed(whole, 0, verdict.unit, lang)
+    else:
+        key, wanted = "evidence-parts", figure(whole, lang)
+        column = whole.field.partition("/")[2] if isinstance(equation.subject, Table) else ""
+        group += (f", {column}" if column else "") + (f" ({equation.period})" if equation.period else "")
+    made = printed(verdict.total, verdict.decimals, verdict.unit, lang)
+    return words(key, lang, count=len(equation.parts), group=group, made=made, wanted=wanted)
 
 
-def _share(verdict: Verdict, equation: Share, plan: Plan) -> Words:
-    said = {}
-    for lang in LANGUAGES:
-        made = printed(verdict.total, verdict.decimals, verdict.unit, lang)
-        named = isinstance(equation.subject, (Element, Joint))
-        part = short(equation.subject, lang) if named else figure(equation.parts[0], lang)
-        base = _base(equation, lang, plan) if named else figure(equation.wholes[0], lang)
-        period = f", {equation.period}" if equation.period else ""
-        field = f"{plan.vocabulary.name(equation.key, lang)}{period}"
-        said[lang] = {
-            "en": f"{part} is {made} of {base} ({field})",
-            "fr": f"{part} représente {made} de {base} ({field})",
-        }[lang]
-    return said
+def _share(verdict: Verdict, equation: Share, plan: Plan, lang: str) -> str:
+    made = printed(verdict.total, verdict.decimals, verdict.unit, lang)
+    named = isinstance(equation.subject, (Element, Joint))
+    part = short(equation.subject, lang) if named else figure(equation.parts[0], lang)
+    base = _base(equation, lang, plan) if named else figure(equation.wholes[0], lang)
+    field = plan.vocabulary.name(equation.key, lang) + (f", {equation.period}" if equation.period else "")
+    return words("evidence-share", lang, part=part, made=made, base=base, field=field)
 
 
 def _base(equation: Share, lang: str, plan: Plan) -> str:
     base = equation.base
     if isinstance(base, Term):
-        kinds = plan.vocabulary.name(base.name, lang, plural=True)
-        return f"all {kinds}" if lang == "en" else f"l'ensemble des {kinds}"
+        return words("evidence-all", lang, kinds=plan.vocabulary.name(base.name, lang, plural=True))
     return short(base, lang)
 
 
@@ -126,9 +106,9 @@ def short(subject: Element | Header | Joint | Link | Table, lang: str) -> str:
     if isinstance(subject, Joint):
         return " + ".join(element.id for element in subject.elements)
     if isinstance(subject, Header):
-        return "the plan" if lang == "en" else "le plan"
+        return words("the-plan", lang)
     if isinstance(subject, Table):
-        return f"table {subject.id}" if lang == "en" else f"tableau {subject.id}"
+        return f"{words('kind-table', lang)} {subject.id}"
     return subject.id if subject.named else subject.title or subject.id
 
 

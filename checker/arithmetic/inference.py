@@ -1,4 +1,4 @@
-"""Which years a table of shares really covers: the stated reading against all others, by the figures each explains."""
+"""Which years and which base a table of shares really has: the stated reading against others, by what each explains."""
 
 from __future__ import annotations
 
@@ -28,13 +28,17 @@ Doubtful: TypeAlias = "set[int]"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How many of a group's figures hold over some years: of all, and of those that no failing sum casts doubt on."""
+    """How many of a group's figures hold over some years: of all, and of those that no failing sum casts doubt on.
+
+    `other_base`: as shares of another whole than the stated one.
+    """
 
     years: tuple[str, ...]
     count: int
     held: int
     sound: int
     sound_held: int
+    other_base: bool = False
 
     @property
     def support(self) -> Fraction:
@@ -51,8 +55,8 @@ class Reading:
 class Inferred:
     """What became of the shares of one table (or of one plan outside its tables).
 
-    `better` is the reading that contradicts the stated one. Without one, a group that is not `trusted` says nothing
-    about single numbers.
+    `better` is the reading that contradicts the stated one; `reread` are the shares over its base. Without one, a group
+    that is not `trusted` says nothing about single numbers.
     """
 
     table: Table | None
@@ -61,6 +65,12 @@ class Inferred:
     stated: Reading
     better: Reading | None = None
     trusted: bool = True
+    others: tuple[Share, ...] = ()
+
+    @property
+    def reread(self) -> tuple[Share, ...]:
+        """The shares over the base that they are read with."""
+        return self.others if self.better and self.better.other_base else self.shares
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -98,9 +108,11 @@ def _infer(
         return Inferred(table, header, tuple(group), stated, trusted=2 * stated.held >= stated.count)
     if len(group) < ENOUGH or table is None:
         return Inferred(table, header, tuple(group), stated, trusted=2 * stated.held > stated.count)
-    best = _best(group, stated, doubtful)
+    found = [share.otherwise() if share.otherwise else None for share in group]
+    others = [share for share in found if share is not None]
+    best = _best(group, others if len(others) == len(group) else [], stated, doubtful)
     better = best if best is not stated else None
-    return Inferred(table, header, tuple(group), stated, better, trusted=best is not None)
+    return Inferred(table, header, tuple(group), stated, better, best is not None, tuple(others))
 
 
 def _direct(share: Share) -> bool:
@@ -111,7 +123,9 @@ def _direct(share: Share) -> bool:
     return share.table is not None and not share.missing and all(p.place.mapping is beside for p in share.parts)
 
 
-def read(group: Sequence[Share], years: tuple[str, ...], doubtful: Doubtful, most: int | None = None) -> Reading:
+def read(
+    group: Sequence[Share], years: tuple[str, ...], doubtful: Doubtful, most: int | None = None, other: bool = False
+) -> Reading:
     """How many figures hold over some years; gives up once more than `most` sound ones do not."""
     count = held = sound = sound_held = 0
     for stated in group:
@@ -124,16 +138,18 @@ def read(group: Sequence[Share], years: tuple[str, ...], doubtful: Doubtful, mos
             sound, sound_held = sound + 1, sound_held + holds
         if most is not None and sound - sound_held > most:
             break
-    return Reading(years, count, held, sound, sound_held)
+    return Reading(years, count, held, sound, sound_held, other)
 
 
-def _best(group: list[Share], stated: Reading, doubtful: Doubtful) -> Reading | None:
+def _best(group: list[Share], others: list[Share], stated: Reading, doubtful: Doubtful) -> Reading | None:
     """The one reading that explains nearly all figures; where a wrong amount spoils many, all that are beyond doubt."""
-    years = sorted({year for share in group for year in share.amounts if year.isdecimal()})
-    others = [
-        read(group, candidate, doubtful, len(group) // 10) for candidate in _subsets(years) if candidate != stated.years
+    readings = [
+        read(shares, years, doubtful, len(group) // 10, other)
+        for other, shares in ((False, group), (True, others))
+        for years in _subsets(sorted({year for share in shares for year in share.amounts if year.isdecimal()}))
+        if other or years != stated.years
     ]
-    found = [reading for reading in others if 10 * reading.count >= 9 * len(group)]
+    found = [reading for reading in readings if 10 * reading.count >= 9 * len(group)]
     clear = sorted((r for r in found if r.support >= IDENTITY), key=lambda r: (-r.held, r.years))
     if clear:
         return clear[0] if len(clear) == 1 or clear[0].held > clear[1].held else None

@@ -150,6 +150,7 @@ def network(plan: Plan, equations: Sequence[Equation]) -> Network:
             if not verdict.holds:
                 doubtful.update(map(id, equation.prints))
     _judge_shares(found, equations, doubtful, disagreeing)
+    _drop_other_wholes(found, equations)
     return found
 
 
@@ -161,14 +162,24 @@ def _judge_shares(found: Network, equations: Sequence[Equation], doubtful: set[C
         if inferred.unreconciled:
             continue
         indexes = [shares[id(share)] for share in inferred.shares]
-        for index, stated in zip(indexes, inferred.shares, strict=True):
-            share = stated if stated.years == inferred.years else replace(stated, years=inferred.years)
+        for index, read in zip(indexes, inferred.reread, strict=True):
+            share = read if read.years == inferred.years else replace(read, years=inferred.years)
             if inferred.all_hold and not disagreeing:
                 found.verdicts[index] = Verdict(share, holds=True)
             else:
                 found.judge(index, share, disagreeing)
         if not inferred.trusted:
             found.untrusted.update(indexes)
+
+
+def _drop_other_wholes(found: Network, equations: Sequence[Equation]) -> None:
+    """Figures that turned out to be shares of another whole than their heading says need not make its 100 %."""
+    others = [inferred for inferred in found.inferred if inferred.better and inferred.better.other_base]
+    cells = {id(share.share) for inferred in others for share in inferred.shares}
+    for index, equation in enumerate(equations) if cells else ():
+        constant = isinstance(equation, Sum) and isinstance(equation.whole, Fraction)
+        if constant and not cells.isdisjoint(map(id, equation.prints)):
+            found.verdicts[index] = None
 
 
 def _printed_twice(column: Any) -> Iterable[list[Print]]:

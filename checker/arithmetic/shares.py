@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from checker.arithmetic.equation import Amounts, Series, Share
 from checker.finding import Term
@@ -22,7 +23,8 @@ class SharePattern:
 
     `group`: a relation (the base is that of the element it leads to), `kind` (the base is that of all elements of the
     kind `of` together), `link` with `relation` (the base is that of the link's start, the part that of the link), or
-    `totals` (cells of a table's total row).
+    `totals` (cells of a table's total row). `or_base`: a relation, or a kind, whose elements may be the base in truth
+    where the figures contradict the one stated.
     """
 
     group: str
@@ -32,6 +34,7 @@ class SharePattern:
     kind: tuple[KindName, ...] = ()
     relation: str = ""
     of: str = ""
+    or_base: str = ""
 
 
 def shares(plan: Plan, pattern: SharePattern) -> Iterator[Share]:
@@ -41,16 +44,19 @@ def shares(plan: Plan, pattern: SharePattern) -> Iterator[Share]:
             yield from _totals(table, pattern)
         return
     reader = _Reader(plan, pattern)
-    related = {"kind": reader.of_kind, "link": reader.of_link}.get(pattern.group, reader.of_relation)
+    related = reader.of_link if pattern.group == "link" else reader.of(pattern.of or pattern.group)
+    other = reader.of(pattern.or_base) if pattern.or_base else None
     for period in plan.periods(pattern.share):
         for subject, prints in plan.column(pattern.share, period).items():
             for print_ in prints:
-                if share := reader.share(print_, subject, related):
+                if share := reader.share(print_, subject, related, other):
                     yield share
 
 
 #: The base of a share: its name, and its prints in a period (none if one is not given).
 Base = tuple[Element | Table | Term, Callable[[str], Series]]
+#: How the base of what a share is about is found; None if it has none.
+FindBase = Callable[[Subject], Base | None]
 
 
 class _Reader:
@@ -61,7 +67,7 @@ class _Reader:
         self.periods = plan.periods(pattern.part)
         self.parts = {period: plan.column(pattern.part, period) for period in self.periods}
         self.tables = {id(table.place.mapping): table for table in plan.tables}
-        self.bases: dict[tuple[Header, str], Series] = {}
+        self.bases: dict[tuple[Header, str, str], Series] = {}
         self.single: dict[tuple[Element, str], Series] = {}
         self.amounts: dict[tuple[Element, str, Element, str], Print] = {}
         if pattern.group == "link" and plan.periods(pattern.share):
@@ -70,7 +76,7 @@ class _Reader:
                     if isinstance(subject, Link):
                         self.amounts[subject.start, subject.relation, subject.end, period] = prints[0]
 
-    def share(self, print_: Print, subject: Subject, related: Callable[[Subject], Base | None]) -> Share | None:
+    def share(self, print_: Print, subject: Subject, related: FindBase, other: FindBase | None) -> Share | None:
         """The equation of one printed share."""
         base = related(subject)
         if base is None:
@@ -86,7 +92,8 @@ class _Reader:
         field = f"{subject.path}/{print_.field}" if isinstance(subject, Link) else print_.field
         table = self.tables.get(id(print_.place.mapping)) if print_.in_table else None
         years = self.years(print_, amounts)
-        return Share(print_, amounts, years, name, field, f"{self.pattern.part}", table)
+        otherwise = partial(self.share, print_, subject, other, None) if other else None
+        return Share(print_, amounts, years, name, field, self.pattern.part, table, otherwise)
 
     def years(self, print_: Print, amounts: dict[str, Amounts]) -> tuple[str, ...]:
         """The periods that a share covers as it is stated: those of its table, else those of the plan."""
@@ -110,34 +117,41 @@ class _Reader:
             self.single[element, period] = Series((prints[0],) if prints else ())
         return self.single[element, period]
 
-    def of_relation(self, subject: Subject) -> Base | None:
-        if not isinstance(subject, Element) or subject.kind not in self.pattern.kind:
-            return None
-        links = self.plan.links_out(self.pattern.group).get(subject, [])
+    def of(self, base: str) -> FindBase:
+        """The one element that a relation leads to, or all elements of a kind."""
+        find = self.of_kind if base in self.plan.vocabulary.kinds else self.of_relation
+
+        def found(subject: Subject) -> Base | None:
+            fits = isinstance(subject, Element) and subject.kind in self.pattern.kind
+            return find(subject, base) if fits and isinstance(subject, Element) else None
+
+        return found
+
+    def of_relation(self, subject: Element, relation: str) -> Base | None:
+        links = self.plan.links_out(relation).get(subject, [])
         if len({link.end for link in links}) != 1:
             return None
         end = links[0].end
         return (end, lambda period: self.whole(end, period))
 
-    def of_kind(self, subject: Subject) -> Base | None:
-        if not isinstance(subject, Element) or subject.kind not in self.pattern.kind:
-            return None
-        return (Term(self.pattern.of, plural=True), lambda period: self.everything(subject.header, period))
+    def of_kind(self, subject: Element, kind: str) -> Base | None:
+        return (Term(kind, plural=True), lambda period: self.everything(subject.header, kind, period))
 
     def of_link(self, subject: Subject) -> Base | None:
         if not isinstance(subject, Link) or subject.relation != self.pattern.relation:
             return None
         return (subject.start, lambda period: self.whole(subject.start, period))
 
-    def everything(self, header: Header, period: str) -> Series:
-        """The amounts of all elements of the kind in a plan; none if one lacks its own."""
-        if (header, period) not in self.bases:
+    def everything(self, header: Header, kind: str, period: str) -> Series:
+        """The amounts of all elements of a kind in a plan; none if one lacks its own."""
+        if (header, kind, period) not in self.bases:
             column = self.plan.column(self.pattern.whole, period)
-            elements = [element for element in self.plan.of_kind(self.pattern.of) if element.header is header]
+            elements = [element for element in self.plan.of_kind(kind) if element.header is header]
             given = [element for element in elements if element in column]
             complete = all(element in column or element.mentioned for element in elements)
-            self.bases[header, period] = Series(tuple(column[element][0] for element in given) if complete else ())
-        return self.bases[header, period]
+            listed = tuple(column[element][0] for element in given) if complete else ()
+            self.bases[header, kind, period] = Series(listed)
+        return self.bases[header, kind, period]
 
 
 def match_years(period: str) -> tuple[int, int] | None:

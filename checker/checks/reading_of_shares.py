@@ -9,7 +9,7 @@ from checker.arithmetic.equation import span
 from checker.arithmetic.inference import Inferred
 from checker.arithmetic.solution import Solution
 from checker.check import Check
-from checker.finding import Violation
+from checker.finding import Term, Violation
 from checker.model import Element
 from checker.plan import Plan
 
@@ -27,7 +27,10 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
 
 
 def explain(plan: Plan, solution: Solution, parameters: Parameters) -> Iterator[Violation]:
-    """One violation for each table, or for the shares of a plan outside its tables."""
+    """One violation for each table, or for the shares of a plan outside its tables.
+
+    Where the base is another one: case `of-all` (all elements of a kind) or `of-own` (the element each belongs to).
+    """
     for inferred in solution.network.inferred:
         if inferred.better is not None if parameters.report == "period" else inferred.unreconciled:
             yield _violation(inferred)
@@ -35,21 +38,20 @@ def explain(plan: Plan, solution: Solution, parameters: Parameters) -> Iterator[
 
 def _violation(inferred: Inferred) -> Violation:
     stated, better = inferred.stated, inferred.better
-    details = {
+    details: dict[str, object] = {
         "count": str(stated.count),
         "held": str(better.held if better else stated.held),
         "stated": span(stated.years),
         "stated_held": str(stated.held),
         "found": span(better.years) if better else "",
     }
+    case, base = "", inferred.reread[0].base
+    if better and better.other_base:
+        case, name = ("of-all", base.name) if isinstance(base, Term) else ("of-own", base.kind)
+        details.update(base=Term(name), bases=Term(name, plural=True))
     # The table is the subject where there is one; the plan where the shares stand with their elements.
-    return Violation(inferred.table or inferred.header, "period", "", details, key=span(stated.years))
+    return Violation(inferred.table or inferred.header, "period", case, details, key=span(stated.years))
 
 
-CHECK = Check(
-    Parameters,
-    find,
-    frozenset({"count", "held", "stated", "stated_held", "found"}),
-    counts="equations",
-    explain=explain,
-)
+DETAILS = frozenset({"count", "held", "stated", "stated_held", "found", "base", "bases"})
+CHECK = Check(Parameters, find, DETAILS, frozenset({"of-all", "of-own"}), counts="equations", explain=explain)

@@ -1,0 +1,75 @@
+"""Which years, and shares of what: the reading that a table's figures have, against the one in its heading."""
+
+import random
+from datetime import date
+from itertools import combinations
+
+from checker import engine
+from checker.arithmetic.equation import span
+from checker.load import plan_of_texts
+from checker.packs import load_rules
+
+RULES = load_rules([])
+ARITHMETIC = [rule for rule in RULES.rules.values() if rule.family == "arithmetic"]
+YEARS = ("2020", "2021", "2022", "2023")
+SUBSETS = [years for size in range(1, 5) for years in combinations(YEARS, size)]
+SPANS = [years for years in SUBSETS if int(years[-1]) - int(years[0]) == len(years) - 1]
+FIELDS = {"own": "share_of_objective", "all": "share_of_total"}
+
+
+def synthetic(chance, stated, true, wrong=0):
+    """A plan whose table is headed with some years and base, its shares those of others, so many of them mistyped."""
+    budgets = {
+        f"O{i}": {f"O{i}-{j}": [chance.randint(20_000, 3_000_000) for _ in YEARS] for j in range(chance.randint(4, 6))}
+        for i in range(chance.randint(3, 4))
+    }
+    totals = {id_: [sum(column) for column in zip(*outputs.values(), strict=True)] for id_, outputs in budgets.items()}
+    columns = [YEARS.index(year) for year in true[0]]
+    text = [
+        "plan: {id: op, title: Plan, level: operational, language: en, period: 2020-2023, numbers: en}",
+        "objectives:",
+    ]
+    cells = []
+    for id_, outputs in budgets.items():
+        text += [f"  {id_}:", f"    title: Objective {id_}", f"    budget: {series(totals[id_])}", "    outputs:"]
+        whole = sum(sum(row[c] for c in columns) for row in ([totals[id_]] if true[1] == "own" else totals.values()))
+        for output, row in outputs.items():
+            text.append(f"      {output}: {{title: Output {output}, budget: {series(row)}}}")
+            permille = (2000 * sum(row[c] for c in columns) + whole) // (2 * whole)
+            cells.append((output, permille))
+    for place in chance.sample(range(len(cells)), wrong):
+        cells[place] = (cells[place][0], cells[place][1] + chance.choice([30, 100, 200]))
+    text += ["tables:", "  T1:", "    title: Shares", f"    period: {span(stated[0])}", "    cells: |"]
+    text += [f"      output | {FIELDS[stated[1]]}"]
+    text += [f"      {output} | {permille // 10}.{permille % 10}%" for output, permille in cells]
+    return "\n".join(text) + "\n"
+
+
+def series(row):
+    return "{" + ", ".join(f"{year}: {amount}" for year, amount in zip(YEARS, row, strict=True)) + "}"
+
+
+def labels(text):
+    outcome = engine.run(plan_of_texts({"p/plan.yaml": text}, RULES), ARITHMETIC, date(2026, 1, 1), "en")
+    assert outcome.failures == []
+    return [f.message for f in outcome.findings if f.rule == "period-disagrees-with-figures"]
+
+
+def test_a_heading_that_is_right_is_left_alone():
+    chance = random.Random(0)
+    for count in range(100):
+        reading = (chance.choice(SPANS), chance.choice(["own", "all"]))
+        assert labels(synthetic(chance, reading, reading, wrong=count % 3)) == []
+
+
+def test_a_heading_that_is_wrong_is_told_what_the_figures_are():
+    chance, right = random.Random(1), 0
+    for count in range(100):
+        true = (chance.choice(SUBSETS), chance.choice(["own", "all"]))
+        stated = chance.choice([(years, base) for years in SPANS for base in ("own", "all") if (years, base) != true])
+        found = labels(synthetic(chance, stated, true, wrong=count % 2))
+        assert len(found) <= 1
+        other_base = stated[1] != true[1]
+        whole = {"all": "of all objectives together", "own": "of the objective each belongs to"}[true[1]]
+        right += len(found) == 1 and span(true[0]) in found[0] and (whole in found[0]) == other_base
+    assert right >= 98, right
