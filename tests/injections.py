@@ -237,7 +237,7 @@ def summary(sort: str, counts: Counter[str], wrong: int) -> str:
 
     return (
         f"{sort}: {counts['all']} injected, {part('detected', 'all')} detected; of these, the spoilt number among the "
-        f"candidates {part('contained', 'detected')}, not localised {part('abstained', 'detected')}, "
+        f"candidates {part('contained', 'detected')} (lost {counts['detected'] - counts['contained']} times), not localised {part('abstained', 'detected')}, "
         f"named {part('named', 'detected')}, with the right value {part('exact', 'detected')}; "
         f"where two equations cross ({counts['crossed']}): named {part('crossed named', 'crossed')}, "
         f"with the right value {part('crossed exact', 'crossed')}; {wrong} wrong accusations"
