@@ -2,7 +2,8 @@
 # make test          everything that must hold before a change is taken
 # make format        format the code and apply the safe fixes of the linter
 # make bench         measure
-# make injections    spoil the numbers of a plan 30 000 times (about an hour; COUNT=500 for less)
+# make injections    spoil the numbers of a plan 30 000 times and add up 1 000 000 tables that are right (about an hour;
+#                    COUNT=500 TABLES=20000 for less)
 # make constraints   pin the newest versions of everything, with hashes
 # make clean         remove what the others made
 #
@@ -47,8 +48,10 @@ bench: $(STAMP)
 	@$(BIN)/python tests/bench.py
 
 COUNT ?= 10000
+TABLES ?= 1000000
 injections: $(STAMP)
 	@PYTHONPATH=. $(BIN)/python tests/injections.py $(COUNT) $(SEED)
+	@TABLES=$(TABLES) $(BIN)/python -m pytest -q tests/test_arithmetic.py -k correctly_rounded
 
 $(STAMP): constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=...")'
