@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from checker.document import Document, Location, Mapping, Node
-from checker.model import Header, Problem
+import bisect
+from collections.abc import Sequence
+
+from checker.document import Document, Location, Mapping, Node, Span
+from checker.model import Element, Header, Problem
 from checker.terms import plain
 from checker.vocabulary import Vocabulary
 
@@ -35,14 +38,32 @@ def extension(document: Document) -> Node | None:
     return next((node for key, node in entries.items() if plain(key) in ("vocabulary", "vocabulaire")), None)
 
 
-def faults_of(document: Document, header: Header | None) -> list[Problem]:
-    """What is wrong with the text as such."""
+def faults_of(document: Document, header: Header | None, elements: Sequence[Element] = ()) -> list[Problem]:
+    """What is wrong with the text as such, each fault with the one of the document's elements that it stands in."""
     problems = []
+    written = [element for element in elements if element.place.mapping is not None] if document.faults else []
+    written.sort(key=lambda element: _span(element)[0])
+    starts = [_span(element)[0] for element in written]
     for fault in document.faults:
+        subject = _around(fault.span[0], written, starts)
         first: tuple[tuple[str, Location], ...] = ()
         if fault.first is not None:
             mapping, key = fault.first
             first = (("first", document.location(document.span(mapping, key, key=True))),)
         place = document.location(fault.span)
-        problems.append(Problem(fault.rule, place, fault.case, fault.details, header, related=first))
+        problems.append(Problem(fault.rule, place, fault.case, fault.details, header, subject, related=first))
     return problems
+
+
+def _around(offset: int, elements: Sequence[Element], starts: Sequence[int]) -> Element | None:
+    """The innermost element that an offset of its document lies in: the last one begun, or one that it stands in."""
+    position = bisect.bisect_right(starts, offset) - 1
+    element = elements[position] if position >= 0 else None
+    while element is not None and not _span(element)[0] <= offset < _span(element)[1]:
+        element = element.parent
+    return element
+
+
+def _span(element: Element) -> Span:
+    mapping = element.place.mapping
+    return (mapping.start, mapping.end) if mapping is not None and not element.place.path else (0, 0)

@@ -26,7 +26,6 @@ def read(document: Document, header: Header, vocabulary: Vocabulary) -> Draft:
     draft = Draft(header)
     # A file that cannot be read at all is said to be of no plan (the contract); its findings speak the plan's language.
     unread = any(fault.rule == "unreadable-file" for fault in document.faults)
-    draft.problems = faults_of(document, replace(header, id="") if unread else header)
     reader = _Reader(document, header, vocabulary, draft)
     root = document.root
     for key, node in root.entries.items() if isinstance(root, Mapping) else ():
@@ -39,6 +38,7 @@ def read(document: Document, header: Header, vocabulary: Vocabulary) -> Draft:
         elif reserved is None:
             sections = [names[1] for k in vocabulary.kinds.values() for names in k.names.values()]
             reader.unknown_key(place, key, [*sections, *RESERVED])
+    draft.problems += faults_of(document, replace(header, id="") if unread else header, draft.elements)
     return draft
 
 
