@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from checker.document import Document, Location, Mapping
 from checker.numbers import Number
@@ -196,6 +196,28 @@ def place_of(at: Place | Element, field: str, period: str) -> Place:
     if isinstance(at, Place):
         return at
     return at.place_of(field, period) if period else at.place_of(field)
+
+
+#: What readers may meet.
+ProblemName = Literal[
+    "ambiguous-number",
+    "ambiguous-reference",
+    "control-character",
+    "duplicate-id",
+    "duplicate-key",
+    "file-too-large",
+    "invalid-yaml",
+    "not-a-date",
+    "not-a-number",
+    "number-not-given",
+    "plan-not-in-run",
+    "suspicious-scalar",
+    "unknown-key",
+    "unknown-reference",
+    "unknown-value",
+    "unreadable-file",
+    "wrong-shape",
+]
 
 
 @dataclass(frozen=True, slots=True)

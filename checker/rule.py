@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any, Literal, NewType
 
 from checker import check as checks
+from checker.arithmetic.patterns import EXACT_WHOLES, SUM_GROUPS, SumGroup, WholeName
+from checker.arithmetic.shares import SHARE_GROUPS, BaseName, ShareGroup
 from checker.check import Check
 from checker.document import Document, Location, Mapping
 from checker.shape import ShapeFault, Words, fitted, schema_of
@@ -123,6 +125,10 @@ def _names(vocabulary: Vocabulary) -> dict[Any, frozenset[str]]:
         FieldName: frozenset(vocabulary.fields),
         RelationName: frozenset(vocabulary.relations),
         CheckName: frozenset(checks.names()),
+        SumGroup: SUM_GROUPS | frozenset(vocabulary.relations),
+        WholeName: EXACT_WHOLES | frozenset(vocabulary.fields),
+        ShareGroup: SHARE_GROUPS | frozenset(vocabulary.relations),
+        BaseName: frozenset([*vocabulary.relations, *vocabulary.kinds]),
     }
 
 

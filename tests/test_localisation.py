@@ -211,3 +211,15 @@ def test_a_trace_shows_terms_intervals_and_verdict(plancheck):
     assert "→ NON RESPECTÉE" in french.stdout
     assert plancheck("trace", "nobody", "plans/itu-operational-2020-2023", "--numbers").returncode == 2
     assert plancheck("trace", "I.6-2", "plans/itu-operational-2020-2023").returncode == 2
+
+
+def test_a_total_of_100_per_cent_is_never_the_wrong_number():
+    """The parts make 102.36 %: the total is one typing error away from that, and still what it should be."""
+    found = findings(
+        "plan: {id: op, title: Plan, level: operational, language: en, period: 2020, numbers: en}\n"
+        "cost_lines:\n  sectoral: {title: Of one Sector}\n  intersectoral: {title: Of several Sectors}\n  documentation: {title: Of another table}\n"
+        "tables:\n  T1:\n    title: Shares\n    period: 2020\n    cells: |\n      cost_line | share_of_total\n"
+        "      sectoral | 84%\n      intersectoral | 18.36%\n      total | 100%\n"
+    )
+    assert [f.rule for f in found] == ["total-disagrees-with-parts"]
+    assert "100%" not in {label.split(" ")[0] for label, *_ in found[0].related}

@@ -106,8 +106,10 @@ class Network:
         return verdict
 
     def cells(self, prints: Iterable[Print]) -> Iterable[Cell]:
-        """The cells that could be to blame: a number that is printed twice alike is confirmed, and is not."""
+        """The cells that could be to blame; what is printed twice alike is confirmed, as is a total of 100 %."""
         for print_ in prints:
+            if isinstance(print_.subject, Table) and print_.number.unit == "%" and print_.number.value == 100:
+                continue
             others = self.twins.get(key_of(print_), (print_,))
             for other in others:
                 if len(others) == 1 or _wider(others, other):

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NewType
 
 from checker.arithmetic.equation import Sum
 from checker.finding import Term
 from checker.model import Column, Element, Header, Joint, Link, Print, Subject, Table
 from checker.plan import Plan
-from checker.terms import FieldName, KindName
+from checker.terms import FieldName, KindName, RelationName
+
+SumGroup = NewType("SumGroup", str)
+WholeName = NewType("WholeName", str)
+SUM_GROUPS = frozenset({"element", "kind", "link", "rows", "columns", "totals"})
+NO_WHOLE = WholeName("")
+EXACT_WHOLES = frozenset({"1", "100", "1000"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +30,11 @@ class Pattern:
     `whole`: a number that is exact (`100`), or a field of the group's element; tables have their total.
     """
 
-    group: str
+    group: SumGroup
     field: tuple[FieldName, ...]
     kind: tuple[KindName, ...] = ()
-    relation: str = ""
-    whole: str = ""
+    relation: RelationName | None = None
+    whole: WholeName = NO_WHOLE
 
 
 def equations(plan: Plan, pattern: Pattern) -> Iterator[Sum]:
@@ -135,7 +142,7 @@ def _by_link(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterator[
     for (start, kind), parts in groups.items():
         whole = _whole(plan, pattern, start, period)
         if whole is not None:
-            links = plan.links_out(pattern.relation).get(start, ())
+            links = plan.links_out(pattern.relation or "").get(start, ())
             blank = any(link.end.kind == kind and link.end not in parts for link in links)
             missing = (start,) if blank or (start, field, period) in plan.blank_cells else ()
             label = Term(kind, plural=True)

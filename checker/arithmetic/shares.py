@@ -6,15 +6,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import NewType
 
 from checker.arithmetic.equation import Amounts, Series, Share
 from checker.finding import Term
 from checker.model import Column, Element, Header, Link, Print, Subject, Table
 from checker.plan import Plan
-from checker.terms import FieldName, KindName
+from checker.terms import FieldName, KindName, RelationName
 
 _PERIOD = re.compile(r"([12][0-9]{3})-([12][0-9]{3})")
 MAX_YEARS = 50
+
+ShareGroup = NewType("ShareGroup", str)
+BaseName = NewType("BaseName", str)
+SHARE_GROUPS = frozenset({"kind", "link", "totals"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +32,14 @@ class SharePattern:
     where the figures contradict the one stated.
     """
 
-    group: str
+    group: ShareGroup
     share: FieldName
     part: FieldName
     whole: FieldName
     kind: tuple[KindName, ...] = ()
-    relation: str = ""
-    of: str = ""
-    or_base: str = ""
+    relation: RelationName | None = None
+    of: KindName | None = None
+    or_base: BaseName | None = None
 
 
 def shares(plan: Plan, pattern: SharePattern) -> Iterator[Share]:

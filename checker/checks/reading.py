@@ -6,7 +6,7 @@ from datetime import date
 
 from checker.check import Check
 from checker.finding import Hint, Related, Term, Violation
-from checker.model import Element
+from checker.model import Element, ProblemName
 from checker.plan import Plan
 from checker.terms import RelationName
 
@@ -23,7 +23,7 @@ KEYS = ("key", "value", "text", "id", "code", "column", "cut", "tag", "name")
 class Parameters:
     """`problem`: its name; `relation`: only problems with references of these relations."""
 
-    problem: str
+    problem: ProblemName
     relation: tuple[RelationName, ...] = ()
 
 
