@@ -181,3 +181,30 @@ def test_a_blank_year_is_told_once():
 def test_a_unit_with_the_value_is_a_unit(value):
     text = f"goals: {{G: {{title: Peace, targets: {{T: {{title: Treaties, value: {json.dumps(value) if ',' in value and '{' not in value else value}}}}}}}}}\n"
     assert "target-without-unit" not in rules_of(HEAD + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "element"),
+    [
+        ("objectives:\n  O1:\n    title: A\n    title: B\n", "O1"),
+        (
+            "objectives:\n  O1:\n    title: A\n    outputs:\n      O1-1: {title: B, share_of_objective: 37,5 %}\n",
+            "O1-1",
+        ),
+        ("objectives:\n  O1:\n    title: A\n    outputs: {O1-1: {title: B}, O1-1: {title: C}}\n", "O1"),
+        ("risks:\n  R1: {title: A}\n  R1: {title: B}\n", "p"),
+    ],
+)
+def test_a_fault_of_the_text_names_the_element_it_stands_in(text, element):
+    faults = [one for one in found(HEAD + text) if one[0] in ("duplicate-key", "suspicious-scalar")]
+    assert [id_ for _, id_ in faults] == [element]
+
+
+@pytest.mark.parametrize("name", ["Total", "Total général", "Grand total", "TOTAUX"])
+def test_a_total_row_is_known_by_its_usual_names(name):
+    table = (
+        "objectives:\n  O1: {title: A}\n  O2: {title: B}\ntables:\n  T1:\n    title: T\n    period: 2020\n    cells: |\n"
+        f"      objective | budget\n      O1 | 100\n      O2 | 200\n      {name} | 400\n"
+    )
+    assert ("total-disagrees-with-parts", "T1") in found(HEAD + table)
+    assert ("total-disagrees-with-parts", "T1") not in found(HEAD + table.replace("400", "300"))

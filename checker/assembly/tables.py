@@ -14,7 +14,9 @@ from checker.numbers import Misread, doubt, read_number
 from checker.terms import closest
 from checker.vocabulary import Vocabulary
 
-_TOTAL = ("total", "totals", "totaux", "ensemble")
+_TOTAL = frozenset(
+    {"total", "totals", "totaux", "ensemble", "total général", "total global", "grand total", "overall total"}
+)
 
 
 @dataclass(eq=False)
