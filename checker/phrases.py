@@ -32,7 +32,7 @@ def _places(phrase: str, text: str) -> Iterator[int]:
         after = text[start + len(phrase) : start + len(phrase) + 1]
         if not (text[max(start - 1, 0) : start].isalnum() or after.isalnum() or after == "_"):
             yield start
-        start = text.find(phrase, start + 1)
+        start = text.find(phrase, start + len(phrase))
 
 
 def _words(text: str) -> list[bytes]:

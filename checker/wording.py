@@ -104,8 +104,11 @@ def fingerprint(rule_id: str, header: Header | None, subject: Any, violation: Vi
 def _details(violation: Violation, header: Header | None, plan: Plan, lang: str) -> dict[str, str]:
     subject = violation.subject
     details = {key: say(value, lang, plan) for key, value in violation.details.items()}
-    details.setdefault("subject", say(subject or header or "", lang, plan))
     kind = name(subject, header, lang, plan)
+    if kind is None and violation.location is not None:  # a text that could not be read is of no plan
+        details.setdefault("subject", violation.location.file)
+        details.setdefault("kind", words("kind-file", lang))
+    details.setdefault("subject", say(subject or header or "", lang, plan))
     details.setdefault("kind", kind_name(kind.kind, lang, plan) if kind else "")
     path = violation.field.split("/")
     named = next((part for part in reversed(path) if part in plan.vocabulary.fields), path[0])

@@ -17,11 +17,15 @@ SPANS = [years for years in SUBSETS if int(years[-1]) - int(years[0]) == len(yea
 FIELDS = {"own": "share_of_objective", "all": "share_of_total"}
 
 
-def synthetic(chance, stated, true, wrong=0):
-    """A plan whose table is headed with some years and base, its shares those of others, so many of them mistyped."""
+def synthetic(chance, stated, true, wrong=0, alone=False):
+    """A plan whose table is headed with some years and base, its shares those of others, so many of them mistyped.
+
+    With one objective (`alone`), its shares are also those of all objectives.
+    """
+    outputs_of = [12] if alone else [chance.randint(4, 6) for _ in range(chance.randint(3, 4))]
     budgets = {
-        f"O{i}": {f"O{i}-{j}": [chance.randint(20_000, 3_000_000) for _ in YEARS] for j in range(chance.randint(4, 6))}
-        for i in range(chance.randint(3, 4))
+        f"O{i}": {f"O{i}-{j}": [chance.randint(20_000, 3_000_000) for _ in YEARS] for j in range(count)}
+        for i, count in enumerate(outputs_of)
     }
     totals = {id_: [sum(column) for column in zip(*outputs.values(), strict=True)] for id_, outputs in budgets.items()}
     columns = [YEARS.index(year) for year in true[0]]
@@ -73,3 +77,13 @@ def test_a_heading_that_is_wrong_is_told_what_the_figures_are():
         whole = {"all": "of all objectives together", "own": "of the objective each belongs to"}[true[1]]
         right += len(found) == 1 and span(true[0]) in found[0] and (whole in found[0]) == other_base
     assert right >= 98, right
+
+
+def test_with_one_objective_only_the_years_can_be_wrong():
+    chance = random.Random(2)
+    for count in range(20):
+        base, other = chance.choice(["own", "all"]), chance.choice(["own", "all"])
+        years, stated = chance.choice(SUBSETS), chance.choice(SPANS)
+        found = labels(synthetic(chance, (stated, base), (years, other), wrong=count % 2, alone=True))
+        assert len(found) == (stated != years)
+        assert all(f"are those of {span(years)}" in message for message in found)

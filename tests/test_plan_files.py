@@ -208,3 +208,36 @@ def test_a_total_row_is_known_by_its_usual_names(name):
     )
     assert ("total-disagrees-with-parts", "T1") in found(HEAD + table)
     assert ("total-disagrees-with-parts", "T1") not in found(HEAD + table.replace("400", "300"))
+
+
+def places(text: str, rule: str):
+    """Line and column of every finding of a rule."""
+    outcome = engine.run(
+        plan_of_texts({"p/plan.yaml": HEAD + text}, RULES), list(RULES.rules.values()), date(2026, 1, 1)
+    )
+    return [(one.location.line, one.location.column) for one in outcome.findings if one.rule == rule]
+
+
+def test_a_number_is_found_under_the_key_that_holds_it():
+    twice = "outputs:\n  P1:\n    title: A\n    Budget:\n    budget: {2020: 4O}\n"
+    assert places(twice, "not-a-number") == [(6, 20)]
+    assert places("outputs:\n  P1:\n    title: A\n    Budget: {2020: 4O}\n", "not-a-number") == [(5, 20)]
+
+
+def test_a_number_under_an_anchor_is_shown_where_it_is_written():
+    text = "outputs:\n  P1: {title: A, budget: &b {2020: 5OO}}\n  P2: {title: B, budget: *b}\n"
+    assert set(places(text, "not-a-number")) == {(3, 36)}
+
+
+def test_a_fault_under_an_anchor_is_that_of_the_first_element():
+    text = "outputs:\n  P1: &p {title: A, title: B}\n  P2: *p\n"
+    assert ("duplicate-key", "P1") in found(HEAD + text)
+    assert ("duplicate-key", "P2") not in found(HEAD + text)
+
+
+def test_a_nul_in_a_title_moves_no_placeholder():
+    text = 'outputs:\n  P1: {title: "One\\0 tbd"}\n  P2: {title: Two}\n  P3: {title: Three tbd}\n'
+    assert [one for one in found(HEAD + text) if one[0] == "placeholder-text"] == [
+        ("placeholder-text", "P1"),
+        ("placeholder-text", "P3"),
+    ]

@@ -150,10 +150,12 @@ def _best(group: list[Share], others: list[Share], stated: Reading, doubtful: Do
         if other or years != stated.years
     ]
     found = [reading for reading in readings if 10 * reading.count >= 9 * len(group)]
-    clear = sorted((r for r in found if r.support >= IDENTITY), key=lambda r: (-r.held, r.years))
-    if clear:
-        return clear[0] if len(clear) == 1 or clear[0].held > clear[1].held else None
+    clear = sorted((r for r in found if r.support >= IDENTITY), key=lambda r: (-r.held, r.other_base, r.years))
+    if clear:  # another base must explain more than the stated one: with one objective, both are the same
+        rivals = [r for r in clear if (r.held, r.other_base) == (clear[0].held, clear[0].other_base)]
+        return clear[0] if len(rivals) == 1 else None
     unbroken = [reading for reading in (stated, *found) if reading.unbroken]
+    unbroken = [reading for reading in unbroken if not reading.other_base] or unbroken
     if len(unbroken) != 1 or (unbroken[0] is not stated and stated.sound - stated.sound_held < CONTRADICTED):
         return None
     return unbroken[0]

@@ -29,7 +29,7 @@ class SharePattern:
     `group`: a relation (the base is that of the element it leads to), `kind` (the base is that of all elements of the
     kind `of` together), `link` with `relation` (the base is that of the link's start, the part that of the link), or
     `totals` (cells of a table's total row). `or_base`: a relation, or a kind, whose elements may be the base in truth
-    where the figures contradict the one stated.
+    where the figures contradict the one stated; tried only for tables in which every share has such a base.
     """
 
     group: ShareGroup

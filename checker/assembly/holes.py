@@ -47,7 +47,7 @@ def _missing(plan: Plan, name: str, candidates: set[Subject]) -> Iterator[Proble
     told = {(problem.subject, problem.field) for problem in plan.problems if problem.rule == "number-not-given"}
     columns = {period: plan.column(name, period) for period in plan.periods(name) if period}
     for period, column in columns.items():
-        own = [subject for subject, prints in column.items() if type(subject) is Element and prints[0].at is subject]
+        own = [subject for subject, prints in column.items() if type(subject) is Element and not prints[0].in_table]
         in_series.update(own)
         for key in {(element.header, element.kind) for element in own}:
             years.setdefault(key, set()).add(period)

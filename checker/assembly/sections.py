@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
 from checker.document import Document, Location, Mapping, Node, Span
@@ -41,24 +42,25 @@ def extension(document: Document) -> Node | None:
 def faults_of(document: Document, header: Header | None, elements: Sequence[Element] = ()) -> list[Problem]:
     """What is wrong with the text as such, each fault with the one of the document's elements that it stands in."""
     problems = []
-    written = [element for element in elements if element.place.mapping is not None] if document.faults else []
-    written.sort(key=lambda element: _span(element)[0])
-    starts = [_span(element)[0] for element in written]
+    first: dict[int, Element] = {}
+    for element in elements if document.faults else ():
+        first.setdefault(_span(element)[0], element)  # others there repeat it by an alias
+    starts = sorted(first)
     for fault in document.faults:
-        subject = _around(fault.span[0], written, starts)
-        first: tuple[tuple[str, Location], ...] = ()
+        subject = _around(fault.span[0], first, starts)
+        before: tuple[tuple[str, Location], ...] = ()
         if fault.first is not None:
             mapping, key = fault.first
-            first = (("first", document.location(document.span(mapping, key, key=True))),)
+            before = (("first", document.location(document.span(mapping, key, key=True))),)
         place = document.location(fault.span)
-        problems.append(Problem(fault.rule, place, fault.case, fault.details, header, subject, related=first))
+        problems.append(Problem(fault.rule, place, fault.case, fault.details, header, subject, related=before))
     return problems
 
 
-def _around(offset: int, elements: Sequence[Element], starts: Sequence[int]) -> Element | None:
+def _around(offset: int, elements: AnyMapping[int, Element], starts: Sequence[int]) -> Element | None:
     """The innermost element that an offset of its document lies in: the last one begun, or one that it stands in."""
     position = bisect.bisect_right(starts, offset) - 1
-    element = elements[position] if position >= 0 else None
+    element = elements[starts[position]] if position >= 0 else None
     while element is not None and not _span(element)[0] <= offset < _span(element)[1]:
         element = element.parent
     return element

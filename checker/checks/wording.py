@@ -24,8 +24,8 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     """One violation for each field with such a term."""
     wanted = set(parameters.field)
     values = [value for element in elements for name, value in element.fields.items() if name in wanted]
-    texts = {value for value in values if type(value) is str}
-    texts.update(text for value in values if type(value) is not str for text in _texts(value))
+    texts = dict.fromkeys(value for value in values if type(value) is str)
+    texts.update(dict.fromkeys(text for value in values if type(value) is not str for text in _texts(value)))
     hits = _hits(parameters.term, list(texts))
     for element in elements if hits else ():
         for name, value in element.fields.items():
@@ -38,7 +38,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
 
 def _hits(terms: Sequence[str], texts: list[str]) -> dict[str, str]:
     """The first term in each text that holds one; all texts are searched at once."""
-    everything = folded("\0".join(texts))
+    everything = folded("\0".join(text.replace("\0", " ") for text in texts))
     hits: dict[str, str] = {}
     number = last = 0
     for start, term in found(map(folded, terms), everything):

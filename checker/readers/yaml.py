@@ -122,7 +122,7 @@ class _Reader:
                 if type(value) is str and category == "field" and name in texts and name not in fields:
                     if value:
                         fields[name] = value
-                    if key != name:
+                    if key != name or name in keys:
                         keys[name] = key
                 else:
                     self.entry(element, category, name, key, value, where)
@@ -142,7 +142,7 @@ class _Reader:
             problem = Problem("duplicate-key", place, "", {"key": key}, self.header, element, "", first)
             self.draft.problems.append(problem)
         else:
-            if key != name:
+            if key != name or name in element.keys:
                 element.keys[name] = key  # type: ignore[index]
             self.field(element, vocabulary.fields[name], node, where, key)
 
@@ -173,9 +173,12 @@ class _Reader:
         self.draft.report("wrong-shape", place.location(key=True), "", element, key=key, allowed=expected)
 
     def numbers(self, element: Element, field: Field, node: Mapping) -> None:
+        own = element.place.mapping
+        written_here = own is not None and own.open <= node.open <= own.end  # and not elsewhere, under an anchor
         for key, text in node.entries.items():
             if type(text) is str and years(key):
-                self.figures.read(element, field.name, key, text, element)
+                at = element if written_here else Place(self.document, node, (key,))
+                self.figures.read(element, field.name, key, text, at)
             elif field.parts and plain(key) in ("value", "valeur") and isinstance(text, str):
                 self.figures.read(element, field.name, "", text, Place(self.document, node, (key,)))
             elif not (field.parts and self.vocabulary.part(field, key)):
