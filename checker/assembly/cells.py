@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from checker.model import Place
+
+_CELL = re.compile(r"[^|\t]+|(?<=[|\t])(?=[|\t]|$)")
 
 
 class Cell(NamedTuple):
@@ -21,13 +22,12 @@ def rows(place: Place, text: str) -> Iterator[list[Cell]]:
     """The rows of a block: cells with their place, separated by `|` or tabs."""
     for number, line in enumerate(text.split("\n")):
         if line.strip("|\t "):
-            yield [
-                Cell(match[0].strip(), replace(place, cell=(number, *_stripped_span(match))))
-                for match in re.finditer(r"[^|\t]+|(?<=[|\t])(?=[|\t]|$)", line.rstrip("|\t "))
-            ]
+            yield [_cell(place, number, match) for match in _CELL.finditer(line.rstrip("|\t "))]
 
 
-def _stripped_span(match: re.Match[str]) -> tuple[int, int]:
+def _cell(place: Place, line: int, match: re.Match[str]) -> Cell:
     text = match[0]
+    stripped = text.strip()
     start = match.start() + len(text) - len(text.lstrip())
-    return (start, max(start + 1, match.end() - (len(text) - len(text.rstrip()))))
+    span = (line, start, start + max(1, len(stripped)))
+    return Cell(stripped, Place(place.document, place.mapping, place.path, span))

@@ -48,7 +48,8 @@ def read_header(document: Document, key: str, vocabulary: Vocabulary) -> tuple[H
     place = Place(document, node)
     settings: dict[str, Any] = read_settings(draft, place, node, vocabulary.header)
     settings.setdefault("id", document.file)
-    settings.setdefault("language", language_of(document.text))
+    if "language" not in settings:
+        settings["language"] = language_of(document.text)
     if isinstance(horizon := settings.get("horizon"), tuple):
         settings["horizon"] = horizon[1]
     header = Header(place=place, **settings)
