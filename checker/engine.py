@@ -146,7 +146,8 @@ def _solve(runs: list[_Run], plan: Plan) -> None:
             verdict = solution.network.verdicts[source]
             one.checked += verdict is not None and not verdict.blocked
             if verdict is not None and not verdict.holds:
-                found = violation_of(verdict, source, solution.candidates(source), solution.leading(source))
+                candidates, folds = solution.candidates(source), solution.leading(source)
+                found = violation_of(verdict, source, candidates, folds, solution.is_localised(source))
                 one.violations.append(found)
     except Exception as error:  # noqa: BLE001 -- what does not rest on equations is still reported
         for one in runs:

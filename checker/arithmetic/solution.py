@@ -25,6 +25,11 @@ class Solution:
         """The cluster of each conflict, by its source."""
         return {conflict.source: cluster for cluster in self.clusters for conflict in cluster.conflicts}
 
+    def is_localised(self, source: Any) -> bool:
+        """Whether it can be told which numbers come into question; not so where the search ended without an answer."""
+        cluster = self.cluster_of.get(source)
+        return cluster is None or bool(cluster.named or cluster.candidates)
+
     def candidates(self, source: Any) -> list[Candidate]:
         """The numbers of a conflict of which one is wrong, where no single one can be named."""
         cluster = self.cluster_of.get(source)

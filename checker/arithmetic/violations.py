@@ -17,7 +17,11 @@ MAX_RELATED = 60
 
 
 def violation(
-    verdict: Verdict, source: Any = None, candidates: Sequence[Candidate] = (), folds: tuple[Any, ...] = ()
+    verdict: Verdict,
+    source: Any = None,
+    candidates: Sequence[Candidate] = (),
+    folds: tuple[Any, ...] = (),
+    localised: bool = True,
 ) -> Violation:
     """The violation of an equation that fails; `candidates` are the numbers of which one is wrong, if that is known."""
     equation = verdict.equation
@@ -28,6 +32,8 @@ def violation(
     whole = equation.share if isinstance(equation, Share) else equation.whole
     where = whole if isinstance(whole, Print) else equation.parts[0] if equation.parts else None
     location = where.place.location() if where else None
+    if location and not localised:
+        related = (Related("not-localised", None, location), *related)
     path = equation.field
     if isinstance(equation, Sum) and isinstance(whole, Print) and equation.period:
         path = f"{path}/{equation.period}"

@@ -126,13 +126,12 @@ class _Text:
         underline = "^" * max(1, len(for_terminal(shown[start:end])))
         yield f"      {' ' * len(number)} | {' ' * before}{self.paint(underline, finding.severity)}"
         for label, named, where in finding.related[:MAX_RELATED]:
-            if where != location:
-                said = words("related-first", finding.lang) if label == "first" else label
+            if where != location or named is None:
                 # An element without an id of its own is known by its title alone.
                 name = named.id if named and "/" not in named.id else ""
                 file = "" if where.file == location.file else f"{where.file}:"
                 remark = "  ".join(
-                    dict.fromkeys(part for part in (f"{file}{where.line}:{where.column}", name, said) if part)
+                    dict.fromkeys(part for part in (f"{file}{where.line}:{where.column}", name, label) if part)
                 )
                 yield f"      {' ' * len(number)} = {for_terminal(remark)[:WIDTH]}"
 
