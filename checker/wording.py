@@ -84,13 +84,9 @@ def _breadcrumb(subject: Any, plan: Plan) -> tuple[tuple[str, str], ...]:
     return tuple((element.kind, element.id) for element in plan.breadcrumb(subject))
 
 
-#: Labels of related places that are words; the others are numbers and names as printed.
-_WORDED = ("first", "not-localised")
-
-
 def _related(related: Related, header: Header | None, lang: str, plan: Plan) -> tuple[str, Named | None, Location]:
     named = name(related.subject, None, lang, plan) if related.subject is not None else None
-    said = words(f"related-{related.label}", lang) if related.label in _WORDED else related.label
+    said = words("related-first", lang) if related.label == "first" else related.label
     return (said, named, related.location)
 
 

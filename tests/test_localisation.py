@@ -160,9 +160,7 @@ def test_a_chaos_of_errors_ends_by_its_budget():
     assert time.perf_counter() - started < 10
     assert found
     assert "wrong-number" not in {f.rule for f in found}
-    assert {f.related[0][0] for f in found if f.rule == "total-disagrees-with-parts"} == {
-        "not localised: too many of these numbers could be the wrong one"
-    }
+    assert all("not localised: too many of these numbers" in f.message for f in found)
 
 
 @pytest.mark.parametrize(

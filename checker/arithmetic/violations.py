@@ -12,6 +12,8 @@ from checker.arithmetic.misprint import imitate
 from checker.finding import Amount, Related, Term, Violation
 from checker.model import Element, Joint, Link, Print, Table
 from checker.plan import Plan
+from checker.terms import LANGUAGES
+from checker.words import words
 
 MAX_RELATED = 60
 
@@ -32,8 +34,7 @@ def violation(
     whole = equation.share if isinstance(equation, Share) else equation.whole
     where = whole if isinstance(whole, Print) else equation.parts[0] if equation.parts else None
     location = where.place.location() if where else None
-    if location and not localised:
-        related = (Related("not-localised", None, location), *related)
+    details["doubt"] = "" if localised else {lang: words("not-localised", lang) for lang in LANGUAGES}
     path = equation.field
     if isinstance(equation, Sum) and isinstance(whole, Print) and equation.period:
         path = f"{path}/{equation.period}"

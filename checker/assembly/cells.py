@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from checker.model import Place
-
-_CELL = re.compile(r"[^|\t]+|(?<=[|\t])(?=[|\t]|$)")
 
 
 class Cell(NamedTuple):
@@ -19,15 +16,17 @@ class Cell(NamedTuple):
 
 
 def rows(place: Place, text: str) -> Iterator[list[Cell]]:
-    """The rows of a block: cells with their place, separated by `|` or tabs."""
-    for number, line in enumerate(text.split("\n")):
-        if line.strip("|\t "):
-            yield [_cell(place, number, match) for match in _CELL.finditer(line.rstrip("|\t "))]
+    """The rows of a block: cells with their place, separated by `|` or tabs; one at the margin separates nothing."""
+    for number, line in enumerate(text.replace("\t", "|").split("\n")):
+        if line.strip("| "):
+            yield list(_cells(place, number, line.rstrip("| ")))
 
 
-def _cell(place: Place, line: int, match: re.Match[str]) -> Cell:
-    text = match[0]
-    stripped = text.strip()
-    start = match.start() + len(text) - len(text.lstrip())
-    span = (line, start, start + max(1, len(stripped)))
-    return Cell(stripped, Place(place.document, place.mapping, place.path, span))
+def _cells(place: Place, number: int, line: str) -> Iterator[Cell]:
+    start = int(line.startswith("|"))
+    for text in line[start:].split("|"):
+        stripped = text.strip()
+        begin = start + len(text) - len(text.lstrip())
+        span = (number, begin, begin + max(1, len(stripped)))
+        yield Cell(stripped, Place(place.document, place.mapping, place.path, span))
+        start += len(text) + 1

@@ -27,7 +27,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
 CHECK = Check(
     Parameters,
     find,
-    frozenset({"total", "whole", "difference", "slack", "period", "base", "amount", "years"}),
+    frozenset({"total", "whole", "difference", "slack", "doubt", "period", "base", "amount", "years"}),
     frozenset({"short", "over"}),
     counts="equations",
 )

@@ -27,7 +27,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
 CHECK = Check(
     Parameters,
     find,
-    frozenset({"total", "whole", "difference", "slack", "count", "period", "parts"}),
+    frozenset({"total", "whole", "difference", "slack", "doubt", "count", "period", "parts"}),
     frozenset({"short", "over"}),
     counts="equations",
 )

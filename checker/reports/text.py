@@ -126,7 +126,7 @@ class _Text:
         underline = "^" * max(1, len(for_terminal(shown[start:end])))
         yield f"      {' ' * len(number)} | {' ' * before}{self.paint(underline, finding.severity)}"
         for label, named, where in finding.related[:MAX_RELATED]:
-            if where != location or named is None:
+            if where != location:
                 # An element without an id of its own is known by its title alone.
                 name = named.id if named and "/" not in named.id else ""
                 file = "" if where.file == location.file else f"{where.file}:"
