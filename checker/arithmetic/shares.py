@@ -127,8 +127,9 @@ class _Reader:
         find = self.of_kind if base in self.plan.vocabulary.kinds else self.of_relation
 
         def found(subject: Subject) -> Base | None:
-            fits = isinstance(subject, Element) and subject.kind in self.pattern.kind
-            return find(subject, base) if fits and isinstance(subject, Element) else None
+            if not isinstance(subject, Element) or subject.kind not in self.pattern.kind:
+                return None
+            return find(subject, base)
 
         return found
 
