@@ -4,6 +4,8 @@ import random
 from datetime import date
 from itertools import combinations
 
+import pytest
+
 from checker import engine
 from checker.arithmetic.equation import span
 from checker.load import plan_of_texts
@@ -87,3 +89,28 @@ def test_with_one_objective_only_the_years_can_be_wrong():
         found = labels(synthetic(chance, (stated, base), (years, other), wrong=count % 2, alone=True))
         assert len(found) == (stated != years)
         assert all(f"are those of {span(years)}" in message for message in found)
+
+
+def twin_tables(changed):
+    """Two tables of the same eight costs; `changed` says which of the second differ."""
+    costs = {f"O{n}": f"{n} 0{n}7 50{n}" for n in range(1, 9)}
+    objectives = "".join(f"  {name}: {{title: Objectif {name}}}\n" for name in costs)
+    first = "".join(f"      {name} | {cost}\n" for name, cost in costs.items())
+    second = {**costs, **changed}
+    return (
+        "plan: {id: p, title: Plan, level: operational, language: fr, period: 2020, numbers: fr}\n"
+        f"objectives:\n{objectives}cost_lines:\n  direct: {{title: Coûts directs}}\n"
+        f"tables:\n  A:\n    cells: |\n      objectif | coût_direct\n{first}"
+        f"  B:\n    cells: |\n      ligne_de_coût | {' | '.join(second)}\n      direct | {' | '.join(second.values())}\n"
+    )
+
+
+@pytest.mark.parametrize(("wrong", "told"), [(0, False), (1, True), (4, True), (5, False), (8, False)])
+def test_tables_that_agree_for_most_elements_only(wrong, told):
+    text = twin_tables({f"O{n}": f"9 99{n} 000" for n in range(1, wrong + 1)})
+    outcome = engine.run(plan_of_texts({"plan.yaml": text}, RULES), ARITHMETIC, date(2026, 1, 1))
+    found = [finding for finding in outcome.findings if finding.rule == "tables-unreconciled"]
+    assert len(found) == told
+    for finding in found:
+        assert f"pour {8 - wrong} éléments sur 8" in finding.message
+        assert len(finding.related) == 2 * wrong

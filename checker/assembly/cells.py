@@ -23,10 +23,10 @@ def rows(place: Place, text: str) -> Iterator[list[Cell]]:
 
 
 def _cells(place: Place, number: int, line: str) -> Iterator[Cell]:
+    document, mapping, path = place.document, place.mapping, place.path
     start = int(line.startswith("|"))
     for text in line[start:].split("|"):
         stripped = text.strip()
-        begin = start + len(text) - len(text.lstrip())
-        span = (number, begin, begin + max(1, len(stripped)))
-        yield Cell(stripped, Place(place.document, place.mapping, place.path, span))
+        begin = start + text.index(stripped)
+        yield Cell(stripped, Place(document, mapping, path, (number, begin, begin + (len(stripped) or 1))))
         start += len(text) + 1

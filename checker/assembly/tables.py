@@ -10,7 +10,7 @@ from checker.assembly.draft import RawTable
 from checker.assembly.header import scale_of, years
 from checker.assembly.references import Directory, Missing
 from checker.model import Column, Element, Header, Joint, Link, Place, Print, Problem, Subject, Table
-from checker.numbers import Misread, doubt, read_number
+from checker.numbers import Misread, Number, doubt, read_number
 from checker.terms import closest
 from checker.vocabulary import Vocabulary
 
@@ -59,6 +59,8 @@ class _TableReader:
         self.links: dict[tuple[Element, str, Element], Link] = {}
         self.blank: list[tuple[int, Subject, Place]] = []
         self.style = self.settings.get("numbers") or self.header.numbers
+        self.scale = scale_of(self.settings)
+        self.doubted: set[str] = set() if "scale" in self.settings else _amounts(vocabulary)
         self.period = "-".join(map(str, dict.fromkeys(table.period))) if table.period else ""
 
     def report(self, rule: str, cell: Cell, case: str = "", subject: Subject | None = None, **details: str) -> None:
@@ -141,31 +143,31 @@ class _TableReader:
         return found
 
     def cell(self, subject: Subject, row: str, column: Column, cell: Cell) -> Print | None:
-        number = read_number(cell.text, self.style, scale_of(self.settings))
-        element = subject if isinstance(subject, Element) else None
-        if number is None:
-            self.report("number-not-given", cell, "text", element, value=cell.text, field=self.path(column))
+        number = read_number(cell.text, self.style, self.scale)
+        if not isinstance(number, Number):
+            self.misread(number, subject, column, cell)
             return None
-        if isinstance(number, Misread):
-            rule = "ambiguous-number" if number.case == "ambiguous-number" else "not-a-number"
-            case = "decimal-sign" if number.case == "decimal-sign" else ""
-            self.report(
-                rule, cell, case, element, value=cell.text[:60], style=self.style or "", field=self.path(column)
-            )
-            return None
-        case = (
-            doubt(number, self.header.currency)
-            if self.type_of(column) == "amount" and "scale" not in self.settings
-            else ""
-        )
-        if case:
+        if column.field in self.doubted and (case := doubt(number, self.header.currency)):
             rule = "ambiguous-number" if case == "thousands" else "not-a-number"
-            details = {"value": cell.text[:60], "style": self.style or "", "name": number.unit}
-            self.report(rule, cell, case, element, field=self.path(column), **details)
+            self.refuse(rule, case, subject, column, cell, name=number.unit)
         about, field_ = self.quantity(subject, row, column, cell)
         print_ = Print(about, field_, column.period, number, cell.place)
         self.layout.prints.append(print_)
         return print_
+
+    def misread(self, number: Misread | None, subject: Subject, column: Column, cell: Cell) -> None:
+        if number is None:
+            element = subject if isinstance(subject, Element) else None
+            self.report("number-not-given", cell, "text", element, value=cell.text, field=self.path(column))
+        elif number.case == "ambiguous-number":
+            self.refuse("ambiguous-number", "", subject, column, cell)
+        else:
+            self.refuse("not-a-number", number.case.replace("not-a-number", ""), subject, column, cell)
+
+    def refuse(self, rule: str, case: str, subject: Subject, column: Column, cell: Cell, **details: str) -> None:
+        element = subject if isinstance(subject, Element) else None
+        said = {"value": cell.text[:60], "style": self.style or "", "field": self.path(column), **details}
+        self.report(rule, cell, case, element, **said)
 
     def quantity(self, subject: Subject, row: str, column: Column, cell: Cell) -> tuple[Subject, str]:
         """What a cell is a number of: a field of the row's element, of a link, or a total of the table."""
@@ -183,6 +185,8 @@ class _TableReader:
 
     def holes(self) -> None:
         """Blank cells of columns that are given for others of the row's kind, or, in a total row, that add up."""
+        if not self.blank:
+            return
         kinds: list[set[str]] = [set() for _ in self.columns]
         for subject, prints in self.table.rows:
             for position, print_ in enumerate(prints):
@@ -226,6 +230,10 @@ class _TableReader:
     def applies(self, column: Column, subject: Subject) -> bool:
         """Whether the kind of a row has the field of a column at all."""
         return column.sort != "field" or any(f.name == column.field for f in self.vocabulary.fields_of(_kind(subject)))
+
+
+def _amounts(vocabulary: Vocabulary) -> set[str]:
+    return {name for name, field_ in vocabulary.fields.items() if field_.type == "amount"}
 
 
 def _kind(subject: Subject) -> str:
