@@ -110,6 +110,7 @@ def _applies(applies: AppliesTo, header: Header, plan: Plan) -> bool:
     return (
         header.level in (applies.level or (header.level,))
         and header.extent in (applies.extent or (header.extent,))
+        and (applies.facet is None or not header.smart or applies.facet in header.smart)
         and (not applies.former or any(other.succeeds == header.id for other in plan.headers))
     )
 

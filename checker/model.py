@@ -41,7 +41,7 @@ class Place:
 
 @record
 class Header:
-    """What a plan says about itself; `period` and `horizon` are years."""
+    """What a plan says about itself; `period`, `horizon` and `budgeted` are years; no `smart` facets means all."""
 
     id: str
     place: Place
@@ -54,6 +54,10 @@ class Header:
     currency: str = ""
     numbers: str | None = None
     rounding: str = "half"
+    smart: tuple[str, ...] = ()
+    breakdown: tuple[str, ...] = ()
+    enablers_required: tuple[str, ...] = ()
+    budgeted: tuple[int, int] | None = None
     succeeds: str = ""
     document: str = ""
 

@@ -17,6 +17,7 @@ from checker.terms import FieldName, KindName, RelationName
 from checker.vocabulary import Vocabulary
 
 CheckName = NewType("CheckName", str)
+FacetName = NewType("FacetName", str)
 #: What messages may always use.
 SUBJECT_DETAILS = frozenset({"subject", "kind", "plan", "period", "horizon", "field"})
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -50,16 +51,24 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class AppliesTo:
-    """The plans that a rule speaks about; `former`: only those that another plan of the run replaces."""
+    """The plans that a rule speaks about; `former`: only those that another plan of the run replaces.
+
+    `facet`: plans that hold their targets to that SMART criterion.
+    """
 
     level: tuple[str, ...] = ()
     extent: tuple[str, ...] = ()
     former: bool = False
+    facet: FacetName | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """The keys of a rule file; `item` words a finding in a list of many, where the title has said the rest."""
+    """The keys of a rule file; `item` words a finding in a list of many, where the title has said the rest.
+
+    `replaces`: at one place, this finding stands for that of the more general rule. `requires`: what those rules find
+    about the element, what it stands inside or what serves it is the cause: this finding is reported under it.
+    """
 
     title: Words
     severity: Literal["error", "warning", "note"]
@@ -77,6 +86,7 @@ class RuleFile:
     unless: Words | None = None
     references: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
 
@@ -125,6 +135,7 @@ def _names(vocabulary: Vocabulary) -> dict[Any, frozenset[str]]:
         FieldName: frozenset(vocabulary.fields),
         RelationName: frozenset(vocabulary.relations),
         CheckName: frozenset(checks.names()),
+        FacetName: frozenset(vocabulary.header["smart"].choices),
         SumGroup: SUM_GROUPS | frozenset(vocabulary.relations),
         WholeName: EXACT_WHOLES | frozenset(vocabulary.fields),
         ShareGroup: SHARE_GROUPS | frozenset(vocabulary.relations),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from checker.assembly.draft import Draft
-from checker.document import Document, Mapping
+from checker.document import Document, Mapping, Node
 from checker.model import Header, Place, Problem
 from checker.numbers import STYLES
 from checker.terms import Field, closest, spelt
@@ -64,11 +64,27 @@ def read_settings(draft: Draft, place: Place, node: Mapping, known: dict[str, Fi
         if term is None:
             spellings = [name for f in known.values() for names in f.names.values() for name in names]
             draft.report("unknown-key", place.at(key).location(key=True), key=key, suggestion=closest(key, spellings))
+        elif term.type == "texts" and not isinstance(value, Mapping):
+            _read_texts(draft, place.at(key), term, value, found)
         elif not isinstance(value, str):
             draft.report("wrong-shape", place.at(key).location(key=True), key=key, allowed="")
         elif value:
             _read_setting(draft, place.at(key), term, value, found)
     return found
+
+
+def _read_texts(draft: Draft, place: Place, term: Field, value: Node, found: dict[str, Any]) -> None:
+    """A list, or texts separated by commas; each is a choice where the term has choices."""
+    texts: list[str] = []
+    listed = value if isinstance(value, list) else str(value).split(",")
+    for text in (str(item).strip() for item in listed):
+        known = term.choice(text) if term.choices else text
+        if known is None:
+            details = {"value": text, "allowed": ", ".join(term.choices), "suggestion": closest(text, term.choices)}
+            draft.report("unknown-value", place.location(), "", None, field=term.name, **details)
+        elif known:
+            texts.append(known)
+    found[term.name] = tuple(texts)
 
 
 def _read_setting(draft: Draft, place: Place, term: Field, text: str, found: dict[str, Any]) -> None:
