@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
 from checker.arithmetic.equation import Equation, Share, Sum
 from checker.arithmetic.solution import Solution, solve
 from checker.arithmetic.violations import violation as violation_of
 from checker.document import Location
 from checker.finding import Failure, Finding, RuleResult, Violation
+from checker.folding import Worded, fold
 from checker.model import Element, Header
 from checker.plan import Plan
 from checker.rule import AppliesTo, Rule
 from checker.wording import word
-
-#: A finding with the violation it words.
-_Worded: TypeAlias = tuple[Violation, Finding]
 
 
 @dataclass(slots=True)
@@ -64,21 +63,19 @@ def run(
     chosen = selection or Selection(frozenset(rule.id for rule in rules))
     worded = {one.rule.id: _word(one, plan, lang) for one in runs}
     replaced = {
-        (general, finding.location)
+        (general, found.finding.location)
         for one in runs
         if one.rule.id in chosen.reported | chosen.silent
         for general in one.rule.file.replaces
-        for _, finding in worded[one.rule.id]
+        for found in worded[one.rule.id]
     }
-    runs = [one for one in runs if one.rule.id in chosen.reported]
     # A cause that is not reported hides nothing: what it would explain stands for itself.
-    worded = {one.rule.id: worded[one.rule.id] for one in runs}
-    _fold(worded)
-    outcome = Outcome()
+    runs = [one for one in runs if one.rule.id in chosen.reported]
+    standing = [f for one in runs for f in worded[one.rule.id] if (one.rule.id, f.finding.location) not in replaced]
+    outcome = Outcome(fold(standing, plan))
+    counts = Counter(finding.rule for finding in outcome.findings)
     for one in runs:
-        kept = [f for _, f in worded[one.rule.id] if (f.rule, f.location) not in replaced]
-        outcome.findings.extend(kept)
-        outcome.results.append(_result(one, len(kept)))
+        outcome.results.append(_result(one, counts[one.rule.id]))
         if one.crash:
             outcome.failures.append(Failure(one.crash, one.rule.location, one.rule.id))
     outcome.findings.sort(key=lambda finding: finding.order)
@@ -167,32 +164,11 @@ def _nothing(plan: Plan, solution: Solution, parameters: Any) -> Iterable[Violat
     return ()
 
 
-def _fold(worded: dict[str, list[_Worded]]) -> None:
-    """Put the findings that another one explains under it; a number that is named goes first."""
-    by_source = {
-        violation.source: finding
-        for one in worded.values()
-        for violation, finding in one
-        if violation.source is not None
-    }
-    causes = [(name, position) for name, one in worded.items() for position, (v, _) in enumerate(one) if v.folds]
-    causes.sort(key=lambda cause: worded[cause[0]][cause[1]][0].source is not None)
-    gone: set[str] = set()
-    for name, position in causes:
-        violation, finding = worded[name][position]
-        masked = [by_source.pop(source) for source in violation.folds if source in by_source]
-        masked.sort(key=lambda one: one.order)
-        gone.update(one.fingerprint for one in masked)
-        worded[name][position] = (violation, replace(finding, masked=tuple(masked)))
-    for name, one in worded.items():
-        worded[name] = [(violation, finding) for violation, finding in one if finding.fingerprint not in gone]
-
-
-def _word(one: _Run, plan: Plan, lang: str | None) -> list[_Worded]:
-    found: dict[tuple[str, Location], _Worded] = {}
+def _word(one: _Run, plan: Plan, lang: str | None) -> list[Worded]:
+    found: dict[tuple[str, Location], Worded] = {}
     for violation in one.violations:
         finding = word(violation, one.rule, plan, lang)
-        found.setdefault((finding.fingerprint, finding.location), (violation, finding))
+        found.setdefault((finding.fingerprint, finding.location), Worded(violation, finding, one.rule))
     return list(found.values())
 
 

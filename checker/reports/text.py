@@ -14,6 +14,7 @@ WIDTH = 100
 MAX_FRAMES = 3
 MAX_LINE = 160
 MAX_RELATED = 12
+MAX_MASKED = 5
 _COLORS = {"error": "31;1", "warning": "33;1", "note": "36;1", "faint": "2", "bold": "1"}
 
 
@@ -88,10 +89,24 @@ class _Text:
             else:
                 for position in inside:
                     yield from self.finding(findings[position], framed=len(findings) <= MAX_FRAMES)
+        yield from self.masked([masked for finding in findings for masked in finding.masked])
         for why in dict.fromkeys(finding.why for finding in findings):
             yield from self.remark("why", why, first.lang)
         for fix in dict.fromkeys(finding.fix for finding in findings):
             yield from self.remark("fix", fix, first.lang)
+
+    def masked(self, findings: list[Finding]) -> Iterator[str]:
+        """What follows from the findings of a block, by rule."""
+        blocks: dict[str, list[Finding]] = {}
+        for finding in findings:
+            blocks.setdefault(finding.rule, []).append(finding)
+        for rule, block in blocks.items():
+            named = list(dict.fromkeys(finding.subject for finding in block if finding.subject))
+            more = words("and-more", block[0].lang, count=len(named) - MAX_MASKED) if len(named) > MAX_MASKED else ""
+            count = f" ×{len(block)}" if len(block) > 1 else ""
+            listed = words("masked-separator", block[0].lang).join(named[:MAX_MASKED]) + more
+            text = words("masked", block[0].lang, title=block[0].title, count=count, rule=rule, subjects=listed)
+            yield from wrapped(text, "  ", "    ")
 
     def items(self, findings: list[Finding]) -> list[str]:
         """Short words for each of many findings, where they and the title say as much as the messages."""
