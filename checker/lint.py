@@ -20,6 +20,10 @@ from checker.terms import closest
 UNREAD = {"unreadable-file", "invalid-yaml", "file-too-large"}
 
 
+class MandatoryRule(Exception):  # noqa: N818 -- reads as what it is
+    """`--ignore` names a rule that its pack makes mandatory."""
+
+
 class UnknownRule(Exception):  # noqa: N818 -- reads as what it is: the name of no rule
     """`--select` or `--ignore` names no rule and no family."""
 
@@ -42,8 +46,8 @@ class Choice:
         return chosen and not self.ignores(rule)
 
     def ignores(self, rule: Rule) -> bool:
-        """Whether a rule is left out by name."""
-        return bool(_names(rule) & set(self.ignore))
+        """Whether a rule is left out by name; a family is ignored but for its mandatory rules."""
+        return bool(_names(rule) & set(self.ignore)) and not rule.file.mandatory
 
 
 def _names(rule: Rule) -> set[str]:
@@ -53,7 +57,8 @@ def _names(rule: Rule) -> set[str]:
 def lint(paths: list[str], rules: Rules, as_of: date, lang: str | None = None, choice: Choice | None = None) -> Report:
     """Load the plans under some paths, hold the rules against them and gather the report.
 
-    Raises PathError for a path that is not there, UnknownRule for a name in `choice` that no rule has.
+    Raises PathError for a path that is not there, UnknownRule for a name in `choice` that no rule has, MandatoryRule
+    for one to be ignored that cannot be.
     """
     chosen = choice or Choice()
     _verify(chosen, rules)
@@ -71,7 +76,8 @@ def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choi
     silent = {rule.id for rule in rules.rules.values() if choice.ignores(rule)} - taken
     selection = engine.Selection(frozenset(taken), frozenset(silent))
     outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection)
-    results = list(outcome.results)
+    broken = {name for name, *_ in rules.broken}
+    results = [result for result in outcome.results if result.id not in broken]
     results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
     findings = tuple(outcome.findings)
     return Report(
@@ -95,6 +101,9 @@ def _verify(choice: Choice, rules: Rules) -> None:
     for name in (*choice.select, *choice.ignore):
         if name not in known:
             raise UnknownRule(name, closest(name, sorted(known)).replace("_", "-"))
+    for rule in rules.rules.values():
+        if rule.file.mandatory and not {rule.id, *rule.file.aliases}.isdisjoint(choice.ignore):
+            raise MandatoryRule(rule.id)
 
 
 def _summaries(plan: Plan) -> Iterable[PlanSummary]:

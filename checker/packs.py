@@ -1,62 +1,171 @@
-"""Rule packs: folders of rule files, code lists and a vocabulary."""
+"""Rule packs: folders of rule files, code lists, a vocabulary, and `pack.yaml`, which says how they stand to others."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal, NewType
 
 from checker import __version__
+from checker.document import Document, Location, Mapping
 from checker.files import read_document
 from checker.finding import Failure, Pack
 from checker.load import DEFAULT_PACK, PathError, Rules
-from checker.rule import RuleError, read_rule
+from checker.rule import Rule, RuleError, read_rule
+from checker.shape import ShapeFault, fitted
+from checker.terms import closest
 from checker.vocabulary import VocabularyError, read_vocabulary
 from checker.words import words
 
+RuleName = NewType("RuleName", str)
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """`pack.yaml`: the pack's name and version, the packs it was written for, and what becomes of their rules.
+
+    `needs`: the version of a pack loaded before (`0.1` allows 0.1.4). `rules`: by id or family of an earlier pack `off`
+    or another severity; `replace` where this pack holds a rule of that id. `mandatory`: rules that nobody who checks a
+    plan can switch off.
+    """
+
+    name: str = ""
+    version: str = ""
+    needs: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, Literal["off", "replace", "error", "warning", "note"]] = field(default_factory=dict)
+    mandatory: tuple[RuleName, ...] = ()
+
 
 def load_rules(folders: list[str], lang: str = "en") -> Rules:
-    """The default pack and those of some folders; a later rule of the same id replaces an earlier one."""
+    """The default pack and those of some folders; what is broken in one is noted and leaves the rest alone."""
     vocabulary = read_vocabulary(read_document(DEFAULT_PACK / "vocabulary.yaml"))
     rules = Rules(vocabulary)
+    loaded: list[Path] = []
     for folder in (DEFAULT_PACK, *map(Path, folders)):
         if not folder.is_dir():
             raise PathError("missing", str(folder))
-        _load_pack(folder, rules, lang)
+        if not any(folder.resolve().is_relative_to(earlier) for earlier in loaded):  # a part of a pack is no other pack
+            _Loader(folder, rules, lang).load()
+            loaded.append(folder.resolve())
     return rules
-
-
-def _load_pack(folder: Path, rules: Rules, lang: str) -> None:
-    own = folder / "vocabulary.yaml"
-    if folder != DEFAULT_PACK and own.is_file():
-        try:
-            rules.vocabulary = read_vocabulary(read_document(own), rules.vocabulary)
-        except VocabularyError as error:
-            message = words("vocabulary-broken", lang, word=error.word, problem=words(error.case, lang))
-            rules.broken.append(("vocabulary", folder.name, Failure(message, error.location)))
-    digest = hashlib.sha256()
-    for path in rule_files(folder):
-        load_rule(path, folder, rules, lang, digest)
-    for path in sorted(folder.glob("lists/*.yaml")):
-        rules.list_files[path.stem] = path
-    name = "rules" if folder == DEFAULT_PACK else folder.name
-    rules.packs.append(Pack(name, __version__ if folder == DEFAULT_PACK else "", f"sha256:{digest.hexdigest()}"))
 
 
 def rule_files(folder: Path) -> Iterator[Path]:
     """The rule files of a pack: `family/rule.yaml`, or `rule.yaml` in a pack of one family."""
     for path in sorted([*folder.glob("*.yaml"), *folder.glob("*/*.yaml")]):
-        if path.parent.name != "lists" and path.name != "vocabulary.yaml":
+        if path.parent.name != "lists" and path.name not in ("vocabulary.yaml", "pack.yaml"):
             yield path
 
 
-def load_rule(path: Path, folder: Path, rules: Rules, lang: str, digest: hashlib._Hash) -> None:
-    """Read one rule file into the rules; a broken one is noted and leaves the others alone."""
-    document = read_document(path)
-    digest.update(f"{path.relative_to(folder).as_posix()}\n{document.text}\n".encode("utf-8", "surrogatepass"))
-    family = path.parent.name
-    try:
-        rules.rules[path.stem] = read_rule(document, path.stem, family, rules.vocabulary)
-    except RuleError as error:
-        message = words(error.case, lang, **error.details)
-        rules.broken.append((path.stem, family, Failure(message, error.location, path.stem)))
+class _Loader:
+    """Reads one pack into the rules of those before it."""
+
+    def __init__(self, folder: Path, rules: Rules, lang: str) -> None:
+        self.folder, self.rules, self.lang = folder, rules, lang
+        self.digest = hashlib.sha256()
+        self.earlier = dict(rules.rules)
+        self.settings = PackFile()
+        self.document: Document | None = None
+
+    def load(self) -> None:
+        self.read_settings()
+        self.read_vocabulary()
+        for path in rule_files(self.folder):
+            self.read_rule(path)
+        for path in sorted(self.folder.glob("lists/*.yaml")):
+            self.rules.list_files[path.stem] = path
+            self.read(path)
+        self.apply_settings()
+        default = self.folder == DEFAULT_PACK
+        name = "rules" if default else self.settings.name or self.folder.name
+        version = __version__ if default else self.settings.version
+        self.rules.packs.append(Pack(name, version, f"sha256:{self.digest.hexdigest()}"))
+
+    def read(self, path: Path) -> Document:
+        document = read_document(path)
+        name = path.relative_to(self.folder).as_posix()
+        self.digest.update(f"{name}\n{document.text}\n".encode("utf-8", "surrogatepass"))
+        return document
+
+    def broken(self, name: str, case: str, location: Location | None, family: str = "", /, **details: str) -> None:
+        failure = Failure(words(case, self.lang, **details), location, name if family else "")
+        self.rules.broken.append((name, family or self.folder.name, failure))
+
+    def read_settings(self) -> None:
+        if not (self.folder / "pack.yaml").is_file():
+            return
+        document = self.document = self.read(self.folder / "pack.yaml")
+        if document.faults or not isinstance(document.root, Mapping):
+            place = document.location(document.faults[0].span if document.faults else (0, 1))
+            self.broken("pack", "pack-not-yaml", place)
+            return
+        names = {RuleName: frozenset([*self.earlier, *(path.stem for path in rule_files(self.folder))])}
+        settings = fitted(document, document.root, PackFile, names)
+        if isinstance(settings, ShapeFault):
+            self.broken("pack", f"rule-{settings.case}", settings.location, **settings.details)
+            return
+        self.settings = settings
+        versions = {pack.name: pack.version for pack in self.rules.packs}
+        for name, wanted in settings.needs.items():
+            if not f"{versions.get(name, '')}.".startswith(f"{wanted}."):
+                found = versions.get(name) or words("none", self.lang)
+                self.broken("pack", "pack-needs", self.place("needs", name), name=name, wanted=wanted, found=found)
+
+    def place(self, *path: str) -> Location | None:
+        document = self.document
+        if document is None or not isinstance(document.root, Mapping):
+            return None
+        return document.location(document.span(document.root, *path, key=True))
+
+    def read_vocabulary(self) -> None:
+        path = self.folder / "vocabulary.yaml"
+        if not path.is_file():
+            return
+        document = self.read(path)
+        if self.folder != DEFAULT_PACK:
+            try:
+                self.rules.vocabulary = read_vocabulary(document, self.rules.vocabulary)
+            except VocabularyError as error:
+                problem = words(error.case, self.lang)
+                self.broken("vocabulary", "vocabulary-broken", error.location, word=error.word, problem=problem)
+
+    def read_rule(self, path: Path) -> None:
+        """Read one rule file; a broken one is noted and leaves the others alone."""
+        document, family = self.read(path), path.parent.name
+        taken = self.rules.rules.get(path.stem)
+        if taken is not None and self.settings.rules.get(path.stem) != "replace":
+            place = document.location((0, 1))
+            self.broken(path.stem, "pack-rule-taken", place, family, name=path.stem, place=taken.location.file)
+            return
+        self.rules.rules.pop(path.stem, None)
+        try:
+            self.rules.rules[path.stem] = read_rule(document, path.stem, family, self.rules.vocabulary)
+        except RuleError as error:
+            self.broken(path.stem, error.case, error.location, family, **error.details)
+
+    def apply_settings(self) -> None:
+        """Switch rules of earlier packs off, give them another severity, or make rules mandatory."""
+        for name, setting in self.settings.rules.items():
+            chosen = [rule for rule in self.earlier.values() if name in (rule.id, rule.family)]
+            if not chosen:
+                known = [*self.earlier, *(rule.family for rule in self.earlier.values())]
+                near = closest(name, known).replace("_", "-")
+                self.broken("pack", "pack-unknown-rule", self.place("rules", name), name=name, suggestion=near)
+            elif setting == "off":
+                for rule in chosen:
+                    self.rules.rules.pop(rule.id, None)
+            elif setting != "replace":
+                self._set(chosen, severity=setting)
+            elif all(path.stem != name for path in rule_files(self.folder)):
+                self.broken("pack", "pack-replaces-nothing", self.place("rules", name), name=name)
+        self._set(
+            [self.rules.rules[name] for name in self.settings.mandatory if name in self.rules.rules], mandatory=True
+        )
+
+    def _set(self, chosen: list[Rule], **changes: object) -> None:
+        for rule in chosen:
+            if rule.id in self.rules.rules:
+                current = self.rules.rules[rule.id]
+                self.rules.rules[rule.id] = replace(current, file=replace(current.file, **changes))  # type: ignore[arg-type]

@@ -68,6 +68,7 @@ class RuleFile:
 
     `replaces`: at one place, this finding stands for that of the more general rule. `requires`: what those rules find
     about the element, what it stands inside or what serves it is the cause: this finding is reported under it.
+    `mandatory`: whoever checks a plan cannot switch it off.
     """
 
     title: Words
@@ -88,6 +89,7 @@ class RuleFile:
     replaces: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    mandatory: bool = False
 
 
 @dataclass(frozen=True, slots=True)

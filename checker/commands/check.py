@@ -16,7 +16,7 @@ from checker.commands import language
 from checker.commands._program import LEFT
 from checker.escape import for_terminal
 from checker.finding import SEVERITIES, Report
-from checker.lint import Choice, UnknownRule, lint
+from checker.lint import Choice, MandatoryRule, UnknownRule, lint
 from checker.load import PathError
 from checker.packs import load_rules
 from checker.words import words
@@ -62,6 +62,8 @@ def command(
     except UnknownRule as error:
         message = words("unknown-rule", lang or LANG, name=error.name, suggestion=error.suggestion)
         raise click.ClickException(message) from error
+    except MandatoryRule as error:
+        raise click.ClickException(words("mandatory-rule", lang or LANG, name=str(error))) from error
     LEFT.append(report)
     text = import_module(f"checker.reports.{format_}").render(report, color=output is None and _wants_color())
     if output is None:

@@ -1,0 +1,116 @@
+"""Packs: a user's folder of rules adds, replaces, weighs anew, switches off; what is broken in it hides nothing else."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from checker.examples import mishaps
+from checker.packs import load_rules
+
+HERE = Path(__file__).parent / "packs"
+LOGFRAME = HERE / "logframe"
+
+
+@pytest.fixture
+def pack(tmp_path):
+    """A copy of the example pack, to spoil."""
+    return Path(shutil.copytree(LOGFRAME, tmp_path / "logframe"))
+
+
+def checked(plancheck, pack, *options):
+    result = plancheck("check", str(HERE / "plan"), "--rules", str(pack), "--format", "json", *options)
+    return result.returncode, json.loads(result.stdout) if result.stdout else None, result.stderr
+
+
+def rules_of(content):
+    return {rule["id"]: rule for rule in content["rules"]}
+
+
+def test_the_rules_of_another_framework_pass_their_examples():
+    rules = load_rules([str(LOGFRAME)])
+    own = [rule for rule in rules.rules.values() if rule.family == "logframe"]
+    assert rules.broken == []
+    assert len(own) == 4
+    assert [mishap for rule in own for mishap in mishaps(rule, rules)] == []
+
+
+def test_a_plan_of_another_framework_is_held_to_its_own_rules(plancheck):
+    code, content, _ = checked(plancheck, LOGFRAME)
+    found = {(f["rule"], f["element"]["kind"], f["element"]["id"], f["severity"]) for f in content["findings"]}
+    assert code == 1
+    assert {
+        ("activities-disagree-with-output", "output", "1.1", "error"),
+        ("activity-without-schedule", "activity", "1.1.2", "warning"),
+        ("result-without-assumption", "output", "1.2", "note"),
+    } <= found
+    assert [f["severity"] for f in content["findings"] if f["rule"] == "indicator-without-source"] == ["error"]
+    assert [f["rule"] for f in content["findings"] if f["rule"] in ("unknown-key", "goal-without-target")] == []
+
+
+def test_a_pack_switches_off_weighs_anew_and_replaces(plancheck):
+    _, content, _ = checked(plancheck, LOGFRAME)
+    rules = rules_of(content)
+    assert not {"goal-without-target", "predecessor-lost", "retired-without-reason"} & set(rules)
+    assert rules["outcome-without-indicator"]["severity"] == "error"
+    assert rules["indicator-without-source"]["family"] == "logframe"
+    assert [(p["name"], p["version"]) for p in content["packs"]][1:] == [("logframe", "1.0")]
+
+
+def test_a_mandatory_rule_cannot_be_ignored(plancheck):
+    code, _, error = checked(plancheck, LOGFRAME, "--ignore", "activity-without-schedule")
+    assert code == 2
+    assert "activity-without-schedule" in error
+    code, content, _ = checked(plancheck, LOGFRAME, "--ignore", "logframe")
+    assert [rule for rule in rules_of(content) if rules_of(content)[rule]["family"] == "logframe"] == [
+        "activity-without-schedule"
+    ]
+    assert code == 0
+
+
+def test_one_broken_rule_is_one_diagnostic_and_the_rest_is_reported(plancheck, pack):
+    path = pack / "logframe" / "result-without-assumption.yaml"
+    path.write_text(path.read_text("utf-8").replace("at_least", "at_lest"), "utf-8")
+    code, content, error = checked(plancheck, pack)
+    assert code == 2
+    (failure,) = content["errors"]
+    assert failure["location"]["line"] == 5
+    assert "at_least" in failure["message"]
+    assert error.count("\n") == 1
+    assert rules_of(content)["result-without-assumption"]["status"] == "broken"
+    assert {"activities-disagree-with-output", "activity-without-schedule"} <= {f["rule"] for f in content["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "told"),
+    [
+        ('{rules: "0.1"}', '{rules: "9.0"}', 4, "9.0"),
+        ('{rules: "0.1"}', '{regles: "0.1"}', 4, "regles"),
+        ("  continuity: off", "  continuty: off", 8, "continuity"),
+        ("  continuity: off", "  continuity: of", 8, "off"),
+        ("  continuity: off", "  orphan-element: replace", 8, "orphan-element"),
+        ("mandatory: [activity-", "mandatory: [activty-", 11, "activity-without-schedule"),
+        ("name: logframe", "nam: logframe", 2, "“name”"),
+        ("name: logframe", "name: [", 2, "pack.yaml"),
+    ],
+)
+def test_a_fault_of_the_pack_file_is_told_with_its_line(plancheck, pack, old, new, line, told):
+    path = pack / "pack.yaml"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    code, content, _ = checked(plancheck, pack)
+    failures = [failure for failure in content["errors"] if failure["location"]["file"].endswith("pack.yaml")]
+    assert code == 2
+    assert [failure["location"]["line"] for failure in failures][:1] == [line]
+    assert told in failures[0]["message"]
+    assert content["findings"]
+
+
+def test_a_rule_takes_the_place_of_another_only_if_the_pack_says_so(plancheck, pack):
+    path = pack / "pack.yaml"
+    path.write_text(path.read_text("utf-8").replace("  indicator-without-source: replace\n", ""), "utf-8")
+    code, content, _ = checked(plancheck, pack)
+    (failure,) = content["errors"]
+    assert code == 2
+    assert "indicator-without-source: replace" in failure["message"]
+    assert rules_of(content)["indicator-without-source"]["status"] == "broken"
