@@ -55,7 +55,7 @@ def load_rules(folders: list[str], lang: str = "en") -> Rules:
 def rule_files(folder: Path) -> Iterator[Path]:
     """The rule files of a pack: `family/rule.yaml`, or `rule.yaml` in a pack of one family."""
     for path in sorted([*folder.glob("*.yaml"), *folder.glob("*/*.yaml")]):
-        if path.parent.name != "lists" and path.name not in ("vocabulary.yaml", "pack.yaml"):
+        if path.parent.name != "lists" and path.name not in ("vocabulary.yaml", "pack.yaml", "principles.yaml"):
             yield path
 
 

@@ -15,20 +15,22 @@ from checker.model import Element, Print
 from checker.numbers import printed
 from checker.plan import Plan
 from checker.rule import Rule
+from checker.terms import plain
 from checker.words import words
 
 
 def elements_named(plan: Plan, text: str) -> list[Element]:
-    """The elements that `ID`, `KIND:ID` or `PLAN#KIND:ID` means."""
+    """The elements that `ID`, `KIND:ID` or `PLAN#KIND:ID` means, or that have this title."""
     header, _, rest = text.rpartition("#")
     kind, colon, id_ = rest.partition(":")
-    return [
+    found = [
         element
         for element in plan.elements
         if element.id == (id_ if colon else rest)
         and (not colon or element.kind == (plan.vocabulary.section(kind) or kind))
         and (not header or element.header.id == header)
     ]
+    return found or [element for element in plan.elements if plain(element.title) == plain(text) != ""]
 
 
 def numbers(plan: Plan, rules: Sequence[Rule], elements: Sequence[Element], lang: str) -> Iterator[str]:

@@ -44,10 +44,10 @@ def _selects(rule: Rule, rules: Rules) -> Iterator[tuple[str, Any]]:
         given = getattr(select, part)
         for name, values in given.items():
             rest = {key: value for key, value in given.items() if key != name}
-            yield f"{part} without {name}", replace(select, **{part: rest})
+            yield f"{part} without {name}", replace(select, **{part: rest})  # type: ignore[arg-type]
             for value in values if len(values) > 1 else ():
                 fewer = {**given, name: tuple(other for other in values if other != value)}
-                yield f"{part} {name} without {value}", replace(select, **{part: fewer})
+                yield f"{part} {name} without {value}", replace(select, **{part: fewer})  # type: ignore[arg-type]
 
 
 def _values(shape: Any, value: Any, rules: Rules) -> Iterator[tuple[str, Any]]:

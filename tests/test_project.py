@@ -187,7 +187,7 @@ def test_users_get_the_versions_that_developers_test():
 
 
 def test_index_of_the_rules_is_fresh():
-    from checker.explain import rules_index
+    from checker.index import rules_index
     from checker.packs import load_rules
 
     assert (RULES / "README.md").read_text(encoding="utf-8") == rules_index(load_rules([])), (

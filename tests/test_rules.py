@@ -3,6 +3,7 @@
 import pytest
 
 from checker.examples import mishaps
+from checker.index import principles
 from checker.packs import load_rules
 from checker.typography import NBSP, NNBSP, typeset
 
@@ -43,3 +44,16 @@ def test_a_rule_says_more_than_its_title():
 
 def test_references_are_given():
     assert [rule.id for rule in RULES.rules.values() if not rule.file.references] == []
+
+
+def test_every_principle_has_its_rules_or_a_reason():
+    for principle in principles():
+        assert set(principle.rules) <= set(RULES.rules), principle
+        assert bool(principle.rules) != bool(principle.because), principle
+        assert principle.because is None or set(principle.because) == {"en", "fr"}
+
+
+def test_every_rule_about_plans_serves_a_principle():
+    served = {rule for principle in principles() for rule in principle.rules}
+    # What is wrong with a text as such is wrong in any plan.
+    assert sorted(r.id for r in RULES.rules.values() if r.family != "structure" and r.id not in served) == []

@@ -1,10 +1,14 @@
-"""`plancheck trace`: what the plans say about one element; with `--numbers`, the equations of its numbers."""
+"""`plancheck trace`: the results chain of one element; with `--numbers`, the equations of its numbers."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
+from checker.chain import chain
 from checker.commands import language
+from checker.engine import run
 from checker.load import PathError, load_plan
 from checker.packs import load_rules
 from checker.trace import elements_named, numbers
@@ -18,19 +22,23 @@ LANG = language()
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--numbers", "numbers_", is_flag=True, help=words("help-trace-numbers", LANG))
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help=words("help-rules", LANG))
-@click.option("--lang", type=click.Choice(["en", "fr"]), default=LANG, help=words("help-lang", LANG))
-def command(element: str, paths: tuple[str, ...], numbers_: bool, packs: tuple[str, ...], lang: str) -> int:
+@click.option("--lang", type=click.Choice(["en", "fr"]), help=words("help-lang", LANG))
+def command(element: str, paths: tuple[str, ...], numbers_: bool, packs: tuple[str, ...], lang: str | None) -> int:
     """Print the trace of an element."""
-    if not numbers_:
-        raise click.UsageError(words("trace-what", lang))
-    rules = load_rules(list(packs), lang)
+    rules = load_rules(list(packs), lang or LANG)
     try:
         plan = load_plan(list(paths), rules)
     except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
+        raise click.ClickException(words(f"path-{error.case}", lang or LANG, path=error.path)) from error
     found = elements_named(plan, element)
     if not found:
-        raise click.ClickException(words("trace-unknown", lang, name=element))
-    for line in numbers(plan, list(rules.rules.values()), found, lang):
-        click.echo(line)
+        raise click.ClickException(words("trace-unknown", lang or LANG, name=element))
+    language_ = lang or found[0].header.language
+    listed = list(rules.rules.values())
+    if numbers_:
+        for line in numbers(plan, listed, found, language_):
+            click.echo(line)
+        return 0
+    findings = run(plan, listed, date.today(), language_).findings
+    click.echo("\n\n".join("\n".join(chain(plan, findings, one, language_)) for one in found))
     return 0

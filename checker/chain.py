@@ -1,0 +1,134 @@
+"""The results chain of one element: what it leads to, what serves it, the money it gets, and the gaps in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.escape import for_terminal
+from checker.finding import Finding
+from checker.model import Element, Link, Print
+from checker.numbers import printed
+from checker.plan import Plan
+from checker.typography import quoted
+from checker.words import plural, words
+
+#: Branches shown below one element, and elements shown in all.
+MAX_BRANCHES = 12
+MAX_SHOWN = 200
+
+
+@dataclass(eq=False)
+class _Chain:
+    """Lines for one element; every element is written out once."""
+
+    plan: Plan
+    gaps: dict[tuple[str, str, str], list[Finding]]
+    lang: str
+
+    def __post_init__(self) -> None:
+        relations = self.plan.vocabulary.relations.values()
+        self.upward = [relation.name for relation in relations if relation.upward]
+        self.others = [relation.name for relation in relations if not relation.upward]
+        self.money = {field.name for field in self.plan.vocabulary.fields.values() if field.money}
+        self.shown: set[Element] = set()
+        self.marked: set[Element] = set()
+
+    def lines(self, element: Element) -> Iterator[str]:
+        place = element.location()
+        yield f"{self.name(element)}  {place.file}:{place.line}"
+        yield from self.marks(element, "  ")
+        for key, inward in (("chain-up", False), ("chain-down", True)):
+            self.shown = {element}
+            branches = list(self.branches(element, inward, "    "))
+            if branches or self.can_have(element, inward):
+                yield f"  {words(key if branches else f'{key}-none', self.lang)}"
+            yield from branches
+        beside = [link for name in self.others for link in self.beside(name, element)]
+        if beside:
+            yield f"  {words('chain-beside', self.lang)}"
+            for link in beside[:MAX_BRANCHES]:
+                end = link.end if link.start is element else link.start
+                yield f"    {self.relation(link)}  {self.name(end)}"
+                yield from self.marks(end, "      ")
+        yield from self.resources(element)
+
+    def can_have(self, element: Element, inward: bool) -> bool:
+        """Whether a chain can go on from such an element at all: risks and units stand beside it."""
+        relations = [self.plan.vocabulary.relations[name] for name in self.upward]
+        return any(element.kind in (relation.end if inward else relation.start) for relation in relations)
+
+    def beside(self, relation: str, element: Element) -> list[Link]:
+        links = (self.plan.links_out(relation), self.plan.links_in(relation))
+        return [link for table in links for link in table.get(element, ())]
+
+    def branches(self, element: Element, inward: bool, indent: str) -> Iterator[str]:
+        """What an element leads to (`inward`: what serves it), each with its own branches."""
+        tables = [self.plan.links_in(name) if inward else self.plan.links_out(name) for name in self.upward]
+        links = [link for table in tables for link in table.get(element, ())]
+        by_end: dict[Element, list[Link]] = {}
+        for link in links:
+            by_end.setdefault(link.start if inward else link.end, []).append(link)
+        for end, ways in list(by_end.items())[:MAX_BRANCHES]:
+            again = end in self.shown or len(self.shown) > MAX_SHOWN
+            how = ", ".join(dict.fromkeys(map(self.relation, ways)))
+            yield f"{indent}{'←' if inward else '→'} {self.name(end)}  ({how}){'  …' if again else ''}"
+            if not again:
+                self.shown.add(end)
+                yield from self.marks(end, f"{indent}    ")
+                yield from self.branches(end, inward, f"{indent}  ")
+        if len(by_end) > MAX_BRANCHES:
+            yield f"{indent}…{words('and-more', self.lang, count=len(by_end) - MAX_BRANCHES)}"
+
+    def marks(self, element: Element, indent: str) -> Iterator[str]:
+        """The gaps that rules find at an element, where it is first written."""
+        if element not in self.marked:
+            self.marked.add(element)
+            for finding in self.gaps.get(_key(element), ()):
+                yield f"{indent}✗ {finding.title}  [{finding.rule}]"
+
+    def resources(self, element: Element) -> Iterator[str]:
+        """What is printed as money for the element, then what comes to it and what goes from it."""
+        links = [*self.plan.links_to(element), *self.plan.links_from(element)]
+        subjects: list[tuple[Element | Link, str]] = [(element, "")]
+        subjects += [(link, f"← {self.name(link.start)}") for link in links if link.end is element]
+        subjects += [(link, f"→ {self.name(link.end)}") for link in links if link.start is element]
+        columns = [(key, column) for key, column in sorted(self.plan.columns.items()) if key[0] in self.money]
+        found = [
+            self.amount(*key, print_, other)
+            for subject, other in subjects
+            for key, column in columns
+            for print_ in column.get(subject, ())[:1]
+        ]
+        yield f"  {words('chain-money' if found else 'chain-money-none', self.lang)}"
+        yield from (f"    {line}" for line in found)
+
+    def amount(self, field: str, period: str, print_: Print, other: str) -> str:
+        number = print_.number
+        value = printed(number.value, number.decimals, number.unit, self.lang)
+        what = self.plan.vocabulary.field_name(field, self.lang)
+        return "  ".join(part for part in (f"{what} {period}".strip(), value, other) if part)
+
+    def relation(self, link: Link) -> str:
+        return self.plan.vocabulary.name(link.relation, self.lang)
+
+    def name(self, element: Element) -> str:
+        kind = self.plan.vocabulary.name(element.kind, self.lang)
+        title = quoted(element.title, self.lang) if element.title else ""
+        return for_terminal(" ".join(part for part in (kind, element.id if element.named else "", title) if part))
+
+
+def chain(plan: Plan, findings: list[Finding], element: Element, lang: str) -> Iterator[str]:
+    """The lines of an element's chain. Gaps are the findings, also those folded under others, about elements in it."""
+    gaps: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in [one for found in findings for one in (found, *found.masked)]:
+        if finding.element is not None and finding.family in ("results", "funding", "smart", "risk"):
+            gaps.setdefault((finding.plan or "", finding.element.kind, finding.element.id), []).append(finding)
+    one = _Chain(plan, gaps, lang)
+    yield from one.lines(element)
+    count = sum(len(gaps.get(_key(marked), ())) for marked in one.marked)
+    yield f"  {plural('chain-gaps', lang, count) if count else words('chain-no-gap', lang)}"
+
+
+def _key(element: Element) -> tuple[str, str, str]:
+    return (element.header.id, element.kind, element.id)

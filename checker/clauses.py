@@ -1,0 +1,134 @@
+"""Why a rule did or did not fire at an element: each of its conditions with the value seen, then what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from checker import engine
+from checker.escape import for_terminal
+from checker.finding import Finding
+from checker.model import Element, Value
+from checker.plan import Plan
+from checker.rule import Rule
+from checker.typography import quoted
+from checker.words import words
+
+MAX_ENDS = 8
+MAX_TEXT = 160
+
+
+def clauses(plan: Plan, rules: Sequence[Rule], rule: Rule, element: Element, as_of: date, lang: str) -> Iterator[str]:
+    """The lines of the answer; conditions that hold are marked ✓, those that do not ✗."""
+    name = plan.vocabulary.name(element.kind, lang)
+    subject = " ".join(
+        part for part in (name, element.id, quoted(element.title, lang) if element.title else "") if part
+    )
+    yield for_terminal(f"{rule.id}: {subject}" if lang == "en" else f"{rule.id}\u00a0: {subject}")
+    asked = list(_conditions(plan, rule, element, lang))
+    yield from (f"  {'✓' if holds else '✗'} {text}" for holds, text in asked)
+    if rule.check.counts == "elements" and all(holds for holds, _ in asked):
+        yield f"  {words('clause-check', lang, check=rule.file.check)}"
+        yield from (for_terminal(f"    {line}") for line in _seen(plan, rule, element, lang))
+    elif rule.check.counts == "equations":
+        yield f"  {words('clause-numbers', lang, id=element.id)}"
+    yield from (f"  → {line}" for line in _outcome(plan, rules, rule, element, as_of, lang))
+
+
+def _conditions(plan: Plan, rule: Rule, element: Element, lang: str) -> Iterator[tuple[bool, str]]:
+    """The plans and elements that the rule speaks about, one condition after the other."""
+    applies, select, header = rule.file.applies_to, rule.select, element.header
+    for part, wanted, seen in (
+        ("level", applies.level, header.level),
+        ("extent", applies.extent, header.extent),
+        ("smart", (applies.facet,) if applies.facet and header.smart else (), header.smart),
+    ):
+        if wanted:
+            holds = not {seen, *(seen if isinstance(seen, tuple) else ())}.isdisjoint(wanted)
+            yield holds, _clause(part, wanted, seen, lang)
+    if applies.former:
+        succeeded = any(other.succeeds == header.id for other in plan.headers)
+        yield succeeded, words("clause-former" if succeeded else "clause-not-former", lang)
+    if select.kind:
+        yield element.kind in select.kind or "any" in select.kind, _clause("kind", select.kind, element.kind, lang)
+    for field, values in select.where.items():
+        yield element.fields.get(field) in values, _clause(field, values, element.fields.get(field), lang)
+    for field, values in select.except_.items():
+        seen = element.fields.get(field)
+        yield seen not in values, _clause(f"{words('not', lang)} {field}", values, seen, lang)
+    if rule.check.completeness:
+        extents = applies.extent or ("full",)
+        yield not element.mentioned, words("clause-mentioned" if element.mentioned else "clause-defined", lang)
+        if header.extent not in extents:
+            yield False, words("clause-excerpt", lang)
+
+
+def _clause(part: str, wanted: Sequence[Any], seen: object, lang: str) -> str:
+    shown = _text(seen) if seen else words("clause-none", lang)  # type: ignore[arg-type]
+    return for_terminal(words("clause", lang, part=part, wanted=" | ".join(map(str, wanted)), seen=shown))
+
+
+def _seen(plan: Plan, rule: Rule, element: Element, lang: str) -> Iterator[str]:
+    """What the element has of the fields and relations that the rule's parameters name."""
+    for name in dict.fromkeys(_names(rule.parameters)):
+        if name in plan.vocabulary.relations:
+            for table, sign, end in ((plan.links_out(name), "→", "end"), (plan.links_in(name), "←", "start")):
+                ends = [getattr(link, end) for link in table.get(element, ())]
+                if ends or _may(plan, name, element, end):
+                    listed = ", ".join(f"{one.kind}:{one.id}" for one in ends[:MAX_ENDS]) or words("clause-none", lang)
+                    more = words("and-more", lang, count=len(ends) - MAX_ENDS) if len(ends) > MAX_ENDS else ""
+                    yield f"{name} {sign} {listed}{more}"
+        elif name in plan.vocabulary.fields:
+            value = element.fields.get(name)
+            yield f"{name} = {_text(value) if value else words('clause-none', lang)}"
+
+
+def _may(plan: Plan, relation: str, element: Element, end: str) -> bool:
+    known = plan.vocabulary.relations[relation]
+    return element.kind in (known.start if end == "end" else known.end)
+
+
+def _names(value: Any) -> Iterator[str]:
+    """All texts in the parameters of a rule; those that are names of fields or relations will be known by that."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from _names(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _names(getattr(value, field.name))
+
+
+def _text(value: Value) -> str:
+    parts = [f"{key}: {text}" for key, text in value.items()] if isinstance(value, dict) else value
+    text = parts if isinstance(parts, str) else ", ".join(parts)
+    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"
+
+
+def _outcome(plan: Plan, rules: Sequence[Rule], rule: Rule, element: Element, as_of: date, lang: str) -> Iterator[str]:
+    findings = engine.run(plan, rules, as_of, lang).findings
+    own = [finding for finding in findings if finding.rule == rule.id and _about(finding, element)]
+    yield from (words("clause-fires", lang, message=for_terminal(finding.message)) for finding in own)
+    causes = [(cause, f) for cause in findings for f in cause.masked if f.rule == rule.id and _about(f, element)]
+    for cause, finding in causes:
+        message, cause_ = for_terminal(finding.message), for_terminal(cause.message)
+        yield words("clause-folded", lang, message=message, rule=cause.rule, cause=cause_)
+    special = {other.id for other in rules if rule.id in other.file.replaces}
+    for finding in findings if not own and not causes else ():
+        if finding.rule in special and _about(finding, element):
+            yield words("clause-replaced", lang, rule=finding.rule, message=for_terminal(finding.message))
+            return
+    if not own and not causes:
+        yield words("clause-silent", lang)
+
+
+def _about(finding: Finding, element: Element) -> bool:
+    named = finding.element
+    return (
+        named is not None
+        and (finding.plan or "", named.kind) == (element.header.id, element.kind)
+        and element.id in named.id.split(" + ")
+    )

@@ -1,0 +1,134 @@
+"""`plancheck trace`: the results chain of an element, with its gaps and its money."""
+
+import pytest
+
+PLAN = """plan: {id: p, title: Plan stratégique, level: strategic, language: fr, period: 2024-2027, currency: CHF, numbers: fr}
+buts:
+  1:
+    titre: Connectivité universelle
+    cibles:
+      1.1: {titre: Tous les ménages en ligne}
+priorités:
+  spectre:
+    titre: Spectre et orbites
+    part_du_total: 25 %
+    résultats:
+      equite: {titre: Le spectre est attribué équitablement, contribue_à: but:1}
+  perdue:
+    titre: Environnement propice
+offres:
+  reglement: {titre: Règlement des radiocommunications, contribue_à: priorité:spectre}
+risques:
+  R1: {titre: Brouillages, menace: priorité:spectre}
+"""
+
+
+@pytest.fixture
+def trace(plancheck, tmp_path):
+    (tmp_path / "plan.yaml").write_text(PLAN, "utf-8")
+
+    def run(element, *options):
+        result = plancheck("trace", element, ".", *options, cwd=tmp_path)
+        assert (result.returncode, result.stderr) == (0, "")
+        return result.stdout.replace("\u00a0", " ").splitlines()
+
+    return run
+
+
+def test_a_chain_goes_up_to_the_goals_and_down_to_offerings_and_money(trace):
+    lines = trace("spectre")
+    assert lines[0].startswith("priorité spectre « Spectre et orbites »")
+    up, down = lines.index("  mène à"), lines.index("  y contribuent :")
+    assert "→ résultat equite « Le spectre est attribué équitablement »  (aboutit à)" in lines[up + 1]
+    assert any("→ but 1 « Connectivité universelle »  (contribue à)" in line for line in lines[up:down])
+    assert "← offre reglement « Règlement des radiocommunications »  (contribue à)" in lines[down + 1]
+    assert any("menace  risque R1 « Brouillages »" in line for line in lines)
+    assert any("part du total" in line and "25" in line for line in lines)
+
+
+def test_gaps_are_marked_where_they_are(trace):
+    lines = trace("perdue")
+    assert "    " not in lines[1]
+    assert any("[element-without-funding]" in line for line in lines)
+    assert "  mène à" not in lines
+    assert "  ne mène à rien" in lines
+    assert "  rien n'y contribue" in lines
+    assert "  ressources : aucune indiquée" in lines
+    goal = trace("but:1")
+    target = next(number for number, line in enumerate(goal) if "cible 1.1" in line)
+    assert "[target-without-indicator]" in "".join(goal[target : target + 5])
+
+
+def test_a_title_names_an_element_too_and_the_language_can_be_chosen(trace):
+    assert trace("environnement propice")[0].startswith("priorité perdue")
+    english = trace("goal:1", "--lang", "en")
+    assert english[0].startswith("goal 1 “Connectivité universelle”")
+    assert "  is served by" in english
+
+
+def test_a_risk_stands_beside_the_chain(trace):
+    lines = trace("R1")
+    assert any("menace  priorité spectre" in line for line in lines)
+    assert not any("mène" in line or "contribu" in line for line in lines)
+
+
+def test_a_circle_and_a_wide_fan_end(plancheck, tmp_path):
+    outcomes = "".join(f"  R{n}: {{title: Outcome {n}, contributes_to: goal:1}}\n" for n in range(400))
+    circle = "priorities:\n  A: {title: First, contributes_to: priority:B}\n  B: {title: Second, contributes_to: priority:A}\n"
+    (tmp_path / "plan.yaml").write_text(
+        "plan: {id: p, title: P, level: strategic, language: en, period: 2024}\n"
+        f"goals: {{1: {{title: Peace}}}}\noutcomes:\n{outcomes}{circle}",
+        "utf-8",
+    )
+    assert len(plancheck("trace", "A", ".", cwd=tmp_path).stdout.splitlines()) < 20
+    lines = plancheck("trace", "goal:1", ".", cwd=tmp_path).stdout.splitlines()
+    assert any("… and 388 more" in line for line in lines)
+
+
+@pytest.fixture
+def explain(plancheck, tmp_path):
+    (tmp_path / "plan.yaml").write_text(PLAN, "utf-8")
+
+    def run(rule, element, *options):
+        result = plancheck("explain", rule, "--on", element, ".", *options, cwd=tmp_path)
+        assert (result.returncode, result.stderr) == (0, "")
+        return result.stdout.replace("\u00a0", " ")
+
+    return run
+
+
+def test_explain_shows_each_condition_with_the_value_seen_and_what_came_of_it(explain):
+    fired = explain("target-without-indicator", "1.1", "--lang", "en")
+    assert "✓ kind: target (seen: target)" in fired
+    assert "indicator_of ← nothing" in fired
+    assert "→ reported: target 1.1" in fired
+    silent = explain("orphan-element", "spectre", "--lang", "en")
+    assert "→ nothing to report" in silent
+    other = explain("risk-without-mitigation", "goal:1", "--lang", "en")
+    assert "✗ kind: risk (seen: goal)" in other
+    assert "looks at" not in other
+    french = explain("wrong-level-element", "reglement", "--lang", "fr")
+    assert "→ rien à signaler" in french
+
+
+def test_explain_says_what_a_finding_was_folded_under(plancheck):
+    plans = "plans/itu-operational-2020-2023"
+    result = plancheck("explain", "shares-not-100", "--on", "objective:I.6", plans, "--lang", "en")
+    assert "reported under its cause [wrong-number]" in result.stdout
+    assert "53.2%" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("target-without-indicatr", "--on", "1.1", "."),
+        ("target-without-indicator", "--on", "9.9", "."),
+        ("target-without-indicator", "--on", "1.1", "missing"),
+        ("target-without-indicator", "--on", "1.1"),
+    ],
+)
+def test_explain_on_what_is_not_there_is_an_error(plancheck, tmp_path, arguments):
+    (tmp_path / "plan.yaml").write_text(PLAN, "utf-8")
+    result = plancheck("explain", *arguments, cwd=tmp_path)
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
