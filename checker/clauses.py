@@ -56,8 +56,8 @@ def _conditions(plan: Plan, rule: Rule, element: Element, lang: str) -> Iterator
     for field, values in select.where.items():
         yield element.fields.get(field) in values, _clause(field, values, element.fields.get(field), lang)
     for field, values in select.except_.items():
-        seen = element.fields.get(field)
-        yield seen not in values, _clause(f"{words('not', lang)} {field}", values, seen, lang)
+        value = element.fields.get(field)
+        yield value not in values, _clause(f"{words('not', lang)} {field}", values, value, lang)
     if rule.check.completeness:
         extents = applies.extent or ("full",)
         yield not element.mentioned, words("clause-mentioned" if element.mentioned else "clause-defined", lang)
@@ -65,8 +65,8 @@ def _conditions(plan: Plan, rule: Rule, element: Element, lang: str) -> Iterator
             yield False, words("clause-excerpt", lang)
 
 
-def _clause(part: str, wanted: Sequence[Any], seen: object, lang: str) -> str:
-    shown = _text(seen) if seen else words("clause-none", lang)  # type: ignore[arg-type]
+def _clause(part: str, wanted: Sequence[Any], seen: Value | None, lang: str) -> str:
+    shown = _text(seen) if seen else words("clause-none", lang)
     return for_terminal(words("clause", lang, part=part, wanted=" | ".join(map(str, wanted)), seen=shown))
 
 

@@ -152,6 +152,16 @@ class Document:
         while type(event := loader.get_event()) is not StreamEndEvent:
             yield event, start - len(padding)
 
+    @cached_property
+    def _scalars(self) -> list[Span]:
+        events = [event for event, _ in self._events((0, len(self.text))) if type(event) in _SCALARS]
+        return [(event.start_mark.index, event.end_mark.index) for event in events]
+
+    def is_in_value(self, offset: int) -> bool:
+        """Whether a place is inside a scalar, where a comment sign begins no comment."""
+        position = bisect.bisect_right(self._scalars, (offset, len(self.text))) - 1
+        return position >= 0 and self._scalars[position][0] <= offset < self._scalars[position][1]
+
     def _index(self, span: Span) -> dict[str, tuple[Span, Span]] | list[Span]:
         if span[0] not in self._indexes:
             self._indexes[span[0]] = _children(self._events(span))
@@ -190,5 +200,6 @@ def _child_spans(events: Iterator[tuple[Any, int]]) -> Iterator[tuple[str, Span]
             yield text, (event.start_mark.index + offset, event.end_mark.index + offset)
 
 
+_SCALARS = (ScalarEvent,)
 _OPENING = (MappingStartEvent, SequenceStartEvent)
 _CLOSING = (MappingEndEvent, SequenceEndEvent)

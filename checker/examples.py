@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker import engine
+from checker.agreed import Agreed, waivers
+from checker.compose import compose
 from checker.finding import Finding
 from checker.load import Rules, plan_of_texts
+from checker.plan import Plan
 from checker.rule import Rule
+from checker.suppress import suppress
 
 AS_OF = date(2026, 1, 1)
 _MARK = re.compile(r"[ \t]*#\s*finding:\s*(.*?)(?=#\s*finding:|$)")
@@ -58,7 +62,10 @@ def read_example(text: str) -> Example:
 
 def run_example(rule: Rule, example: Example, rules: Rules) -> tuple[list[Finding], list[str], str]:
     """The findings of one rule on an example, problems of the example that are none of the rule's, and a crash."""
-    plan = plan_of_texts(example.texts, rules)
+    texts = {file: text for file, text in example.texts.items() if not text.startswith("waivers:")}
+    plan = plan_of_texts(texts, rules)
+    if rule.file.check == "settled":
+        return _settled(rule, example, plan, rules), [], ""
     # What follows from equations needs the rules that state them.
     stating = [other for other in rules.rules.values() if other.check.counts == "equations" and other.id != rule.id]
     outcome = engine.run(plan, [rule, *stating] if rule.check.explain else [rule], AS_OF)
@@ -68,6 +75,15 @@ def run_example(rule: Rule, example: Example, rules: Rules) -> tuple[list[Findin
         f"{p.rule} {p.case} {dict(p.details)}" for p in plan.problems if p.rule != own and rule.family != "structure"
     ]
     return findings, others, outcome.failures[0].message if outcome.failures else ""
+
+
+def _settled(rule: Rule, example: Example, plan: Plan, rules: Rules) -> list[Finding]:
+    """What is wrong with the ignore comments and the waivers of an example, held against the findings of all rules."""
+    outcome = engine.run(plan, list(rules.rules.values()), AS_OF)
+    others = [compose(text, file) for file, text in example.texts.items() if text.startswith("waivers:")]
+    agreed = Agreed(tuple(waiver for document in others for waiver in waivers(document)))
+    after = suppress(outcome.findings, outcome.results, plan, rules.rules, agreed, AS_OF, None)
+    return [finding for finding in after.findings if finding.rule == rule.id]
 
 
 def mishaps(rule: Rule, rules: Rules) -> Iterator[Mishap]:

@@ -116,6 +116,14 @@ class Finding:
         return (SEVERITIES.index(self.severity), self.location, self.rule, self.field, self.fingerprint)
 
 
+class Settled(NamedTuple):
+    """A finding that is not reported: `how` (ignore, waiver, accepted) it was settled, and the reason given."""
+
+    finding: Finding
+    how: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class RuleResult:
     """What became of a rule: its status and how many subjects it looked at and passed over."""
@@ -173,10 +181,13 @@ class Report:
     rules: tuple[RuleResult, ...]
     findings: tuple[Finding, ...]
     errors: tuple[Failure, ...] = ()
-    accepted: tuple[Finding, ...] = ()
-    ignored: tuple[Finding, ...] = ()
+    settled: tuple[Settled, ...] = ()
     lines: AnyMapping[tuple[str, int], str] = dataclasses.field(default_factory=dict)
 
     def count(self, severity: str) -> int:
         """How many findings have a severity; folded ones are not counted."""
         return sum(finding.severity == severity for finding in self.findings)
+
+    def count_settled(self, *how: str) -> int:
+        """How many findings were settled in some way."""
+        return sum(settled.how in how for settled in self.settled)

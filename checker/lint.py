@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker import __version__, engine
+from checker.agreed import Agreed
 from checker.document import Document
 from checker.finding import Finding, PlanSummary, Report, RuleResult
 from checker.load import Rules, load_plan, no_garbage_collection
 from checker.model import Header
 from checker.plan import Plan
 from checker.rule import Rule
+from checker.suppress import suppress
 from checker.terms import closest
 
 #: The rules that say a file was not read at all.
@@ -54,7 +56,14 @@ def _names(rule: Rule) -> set[str]:
     return {rule.id, rule.family, *rule.file.aliases}
 
 
-def lint(paths: list[str], rules: Rules, as_of: date, lang: str | None = None, choice: Choice | None = None) -> Report:
+def lint(
+    paths: list[str],
+    rules: Rules,
+    as_of: date,
+    lang: str | None = None,
+    choice: Choice | None = None,
+    agreed: Agreed | None = None,
+) -> Report:
     """Load the plans under some paths, hold the rules against them and gather the report.
 
     Raises PathError for a path that is not there, UnknownRule for a name in `choice` that no rule has, MandatoryRule
@@ -64,10 +73,12 @@ def lint(paths: list[str], rules: Rules, as_of: date, lang: str | None = None, c
     _verify(chosen, rules)
     with no_garbage_collection():
         plan = load_plan(paths, rules)
-        return report(plan, rules, as_of, lang, chosen)
+        return report(plan, rules, as_of, lang, chosen, agreed or Agreed())
 
 
-def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choice) -> Report:
+def report(
+    plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choice, agreed: Agreed | None = None
+) -> Report:
     """Hold the rules against a plan that is loaded."""
     taken = {rule.id for rule in rules.rules.values() if choice.takes(rule)}
     if any(document.root is None for document in plan.documents):
@@ -77,9 +88,10 @@ def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choi
     selection = engine.Selection(frozenset(taken), frozenset(silent))
     outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection)
     broken = {name for name, *_ in rules.broken}
-    results = [result for result in outcome.results if result.id not in broken]
+    after = suppress(outcome.findings, outcome.results, plan, rules.rules, agreed or Agreed(), as_of, lang)
+    results = [result for result in after.results if result.id not in broken]
     results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
-    findings = tuple(outcome.findings)
+    findings = tuple(after.findings)
     return Report(
         plan=plan,
         version=__version__,
@@ -91,6 +103,7 @@ def report(plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choi
         rules=tuple(sorted(results, key=lambda result: result.id)),
         findings=findings,
         errors=(*(failure for *_, failure in rules.broken), *outcome.failures),
+        settled=tuple(after.settled),
         lines=_lines(plan, findings),
     )
 

@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 import click
 
 from checker import reports
+from checker.agreements import AcceptedFileError, read_agreed
 from checker.commands import language
 from checker.commands._program import LEFT
 from checker.escape import for_terminal
@@ -37,6 +38,7 @@ def _date(context: click.Context, parameter: click.Parameter, value: str | None)
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help=words("help-rules", LANG))
 @click.option("--select", multiple=True, metavar="ID", help=words("help-select", LANG))
 @click.option("--ignore", multiple=True, metavar="ID", help=words("help-ignore", LANG))
+@click.option("--accepted", metavar="FILE", help=words("help-accepted", LANG))
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help=words("help-format", LANG))
 @click.option("--output", metavar="FILE", help=words("help-output", LANG))
 @click.option("--lang", type=click.Choice(["en", "fr"]), help=words("help-lang", LANG))
@@ -47,6 +49,7 @@ def command(
     packs: tuple[str, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    accepted: str | None,
     format_: str,
     output: str | None,
     lang: str | None,
@@ -56,12 +59,15 @@ def command(
     """Load the plans, hold the rules against them, print the report; the value is the exit status."""
     try:
         rules = load_rules(list(packs), lang or LANG)
-        report = lint(list(paths), rules, as_of, lang, Choice(select, ignore))
+        agreed = read_agreed(paths, accepted)
+        report = lint(list(paths), rules, as_of, lang, Choice(select, ignore), agreed)
     except PathError as error:
         raise click.ClickException(words(f"path-{error.case}", lang or LANG, path=error.path)) from error
     except UnknownRule as error:
         message = words("unknown-rule", lang or LANG, name=error.name, suggestion=error.suggestion)
         raise click.ClickException(message) from error
+    except AcceptedFileError as error:
+        raise click.ClickException(words("accepted-unreadable", lang or LANG, path=str(error))) from error
     except MandatoryRule as error:
         raise click.ClickException(words("mandatory-rule", lang or LANG, name=str(error))) from error
     LEFT.append(report)

@@ -43,7 +43,8 @@ def render(report: Report, color: bool = False) -> str:
 def _summary(report: Report) -> dict[str, int]:
     counts = {severity: report.count(severity) for severity in SEVERITIES}
     masked = sum(len(finding.masked) for finding in report.findings)
-    return {**counts, "masked": masked, "accepted": len(report.accepted), "ignored": len(report.ignored)}
+    accepted, ignored = report.count_settled("accepted"), report.count_settled("ignore", "waiver")
+    return {**counts, "masked": masked, "accepted": accepted, "ignored": ignored}
 
 
 def _failure(failure: Failure) -> dict[str, Any]:

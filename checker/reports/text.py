@@ -164,6 +164,9 @@ class _Text:
             words("summary", self.lang, count=counted, plans=plural("count-plan", self.lang, len(self.report.plans))),
             "bold",
         )
+        for how in ("accepted", "ignore", "waiver"):
+            if count := self.report.count_settled(how):
+                yield f"  {plural(f'settled-{how}', self.lang, count)}"
         for status in ("findings", "broken", "crashed", "skipped", "passed"):
             results = [result for result in self.report.rules if result.status == status]
             if results:

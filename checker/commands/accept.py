@@ -1,0 +1,47 @@
+"""`plancheck accept`: the findings of today, to be lived with; from then on the file only shrinks unless told to grow."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from checker.agreements import AcceptedFileError, accepted_text, read_accepted, read_agreed
+from checker.commands import language
+from checker.lint import Choice, lint
+from checker.load import PathError
+from checker.packs import load_rules
+from checker.words import plural, words
+from checker.write import write_atomic
+
+LANG = language()
+
+
+@click.command("accept", help=words("help-accept", LANG))
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--file", "file", metavar="FILE", default="accepted.json", show_default=True, help=words("help-accepted-file", LANG)
+)
+@click.option("--add", is_flag=True, help=words("help-accept-add", LANG))
+@click.option("--rules", "packs", multiple=True, metavar="DIR", help=words("help-rules", LANG))
+@click.option("--lang", type=click.Choice(["en", "fr"]), default=LANG, help=words("help-lang", LANG))
+def command(paths: tuple[str, ...], file: str, add: bool, packs: tuple[str, ...], lang: str) -> int:
+    """Write the file of accepted findings: those gone are taken out; new ones come in with `--add` only."""
+    target = Path(file)
+    try:
+        known = read_accepted(target) if target.exists() else {}
+        report = lint(list(paths), load_rules(list(packs), lang), date.today(), lang, Choice(), read_agreed(paths))
+    except PathError as error:
+        raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
+    except AcceptedFileError as error:
+        raise click.ClickException(words("accepted-unreadable", lang, path=str(error))) from error
+    if report.errors:
+        raise click.ClickException(report.errors[0].message)
+    found = {finding.fingerprint: finding for finding in report.findings}
+    kept = {mark: one for mark, one in found.items() if add or mark in known}
+    write_atomic(target, accepted_text(kept.values()))
+    new = [plural("accept-left", lang, len(found) - len(kept))] if len(found) > len(kept) else []
+    told = [plural("accept-kept", lang, len(kept)), plural("accept-gone", lang, len(known.keys() - found.keys())), *new]
+    click.echo(", ".join(told), err=True)
+    return 0

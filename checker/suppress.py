@@ -1,0 +1,184 @@
+"""Living with findings: ignore comments beside elements, waivers with an approver, and a file of accepted findings.
+
+What settles a finding names its reason. What settles nothing, or no longer, is reported itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from checker.agreed import WAIVER_KEYS, Agreed, Ignore, Waiver, ignores
+from checker.finding import Finding, Hint, RuleResult, Settled, Violation
+from checker.model import Header
+from checker.plan import Plan
+from checker.rule import Rule
+from checker.terms import closest
+from checker.wording import word
+
+UNUSED, EXPIRED = "unused-ignore", "expired-waiver"
+
+
+@dataclass(slots=True)
+class Suppressed:
+    """Findings that stay, those that are settled, and the results of the rules counted anew."""
+
+    findings: list[Finding]
+    settled: list[Settled] = field(default_factory=list)
+    results: list[RuleResult] = field(default_factory=list)
+
+
+def suppress(
+    findings: Sequence[Finding],
+    results: Sequence[RuleResult],
+    plan: Plan,
+    rules: Mapping[str, Rule],
+    agreed: Agreed,
+    as_of: date,
+    lang: str | None,
+) -> Suppressed:
+    """Take out what is settled, and add what the settling itself has wrong, as far as these rules are reported."""
+    ran = {result.id for result in results if result.status in ("findings", "passed", "skipped")}
+    one = _Suppression(plan, rules, ran, as_of)
+    kept = one.accept(one.waive(one.ignore(list(findings)), agreed.waivers), agreed.accepted)
+    added = [word(v, rules[name], plan, lang) for name, v in one.violations if name in rules and name in ran]
+    if not one.settled and not added:
+        return Suppressed(kept, [], list(results))
+    kept = sorted([*kept, *added], key=lambda finding: finding.order)
+    return Suppressed(kept, one.settled, [_counted(result, kept) for result in results])
+
+
+def _counted(result: RuleResult, findings: Iterable[Finding]) -> RuleResult:
+    own = sum(finding.rule == result.id for finding in findings)
+    if result.findings == own:
+        return result
+    status = "findings" if own else "passed"
+    counts = (result.checked, result.passed_over, own)
+    return RuleResult(result.id, result.family, result.severity, status, *counts)
+
+
+class _Suppression:
+    """Settles the findings of one run."""
+
+    def __init__(self, plan: Plan, rules: Mapping[str, Rule], ran: set[str], as_of: date) -> None:
+        self.plan, self.rules, self.ran, self.as_of = plan, rules, ran, as_of
+        self.settled: list[Settled] = []
+        self.violations: list[tuple[str, Violation]] = []
+
+    def ignore(self, findings: list[Finding]) -> list[Finding]:
+        """Leave out what a comment beside its element settles; a comment that settles nothing is told."""
+        documents = [document for document in self.plan.documents if "plancheck:" in document.text]
+        comments = [comment for document in documents for comment in ignores(document)]
+        beside: dict[tuple[str, str, int], Ignore] = {}
+        for comment in comments:
+            if (problem := self._useless(comment)) is not None:
+                self.violations.append((UNUSED, problem))
+            else:
+                beside.setdefault((comment.place.file, comment.rule, comment.line), comment)
+        kept, used = [], set()
+        elements = self._lines(findings) if beside else {}
+        for finding in findings:
+            lines = {finding.location.line, elements.get(id(finding), finding.location.line)}
+            keys = [(finding.location.file, finding.rule, line) for line in sorted(lines)]
+            if found := [beside[key] for key in keys if key in beside]:
+                used.add(found[0])
+                self.settled.append(Settled(finding, "ignore", found[0].reason))
+            else:
+                kept.append(finding)
+        for comment in beside.values():
+            if comment not in used and comment.rule in self.ran:
+                self.violations.append((UNUSED, _told(comment, "", self._header(comment.place.file))))
+        return kept
+
+    def _useless(self, comment: Ignore) -> Violation | None:
+        """What keeps a comment from settling anything at all."""
+        header = self._header(comment.place.file)
+        if comment.rule not in self.rules:
+            return _told(comment, "unknown", header, closest(comment.rule, self.rules).replace("_", "-"))
+        if self.rules[comment.rule].file.mandatory:
+            return _told(comment, "mandatory", header)
+        return None if comment.reason else _told(comment, "reason", header)
+
+    def _lines(self, findings: list[Finding]) -> dict[int, int]:
+        """The line of the key of the element that each finding is about, by the finding."""
+        elements = {(e.header.id, e.kind, e.id): e for e in self.plan.elements}
+        found: dict[int, int] = {}
+        for finding in findings:
+            named = finding.element
+            if named is not None and (element := elements.get((finding.plan or "", named.kind, named.id))):
+                place = element.location()
+                if place.file == finding.location.file:
+                    found[id(finding)] = place.line
+        return found
+
+    def waive(self, findings: list[Finding], waivers: Sequence[Waiver]) -> list[Finding]:
+        """Leave out what a waiver settles; one that is malformed, expired or of no use is told."""
+        valid: dict[tuple[str, str], Waiver] = {}
+        used: set[Waiver] = set()
+        for waiver in waivers:
+            lacking = [name for name in WAIVER_KEYS if not getattr(waiver, name)]
+            expires = _day(waiver.expires)
+            if lacking or expires is None or waiver.rule not in self.rules:
+                self._tell(waiver, "malformed", lacking or (["expires"] if expires is None else ["rule"]))
+            elif expires < self.as_of:
+                self._tell(waiver, "", [])
+            else:
+                valid[waiver.rule, waiver.element] = waiver
+        kept = []
+        for finding in findings if valid else ():
+            keys = [(finding.rule, name) for name in _references(finding)]
+            if found := [valid[key] for key in keys if key in valid]:
+                used.add(found[0])
+                self.settled.append(Settled(finding, "waiver", found[0].reason))
+            else:
+                kept.append(finding)
+        for waiver in valid.values():
+            if waiver not in used and waiver.rule in self.ran:
+                self._tell(waiver, "unused", [])
+        return kept if valid else findings
+
+    def _tell(self, waiver: Waiver, case: str, lacking: list[str]) -> None:
+        details = {
+            "rule": waiver.rule,
+            "element": waiver.element,
+            "date": waiver.expires,
+            "lacking": ", ".join(lacking),
+        }
+        header = self.plan.headers[0] if self.plan.headers else None
+        key = f"{waiver.rule}|{waiver.element}"
+        self.violations.append(
+            (EXPIRED, Violation(None, "", case, details, location=waiver.place, key=key, header=header))
+        )
+
+    def accept(self, findings: list[Finding], accepted: frozenset[str]) -> list[Finding]:
+        """Leave out what is accepted by its fingerprint."""
+        self.settled += [Settled(f, "accepted", "") for f in findings if f.fingerprint in accepted]
+        return [finding for finding in findings if finding.fingerprint not in accepted]
+
+    def _header(self, file: str) -> Header | None:
+        headers = self.plan.headers
+        folder = file.rpartition("/")[0]
+        own = [h for h in headers if h.place.document.file == file]
+        near = [h for h in headers if h.place.document.file.rpartition("/")[0] == folder]
+        return next(iter([*own, *near]), None)
+
+
+def _told(comment: Ignore, case: str, header: Header | None, suggestion: str = "") -> Violation:
+    details = {"rule": comment.rule, "hint": Hint(suggestion)}
+    return Violation(header, "", case, details, (), comment.place, comment.rule, suggestion, header)
+
+
+def _references(finding: Finding) -> Iterator[str]:
+    """How a waiver may name the element of a finding."""
+    named = finding.element
+    if named is not None:
+        yield f"{finding.plan}#{named.kind}:{named.id}"
+        yield f"{named.kind}:{named.id}"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
