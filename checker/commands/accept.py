@@ -1,4 +1,4 @@
-"""`plancheck accept`: the findings of today, to be lived with; from then on the file only shrinks unless told to grow."""
+"""`plancheck accept`: the findings of today, to be lived with; later the file only shrinks unless told to grow."""
 
 from __future__ import annotations
 

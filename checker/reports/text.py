@@ -39,7 +39,8 @@ class _Text:
             blocks: dict[str, list[Finding]] = {}
             for finding in findings:
                 blocks.setdefault(finding.rule, []).append(finding)
-            for block in blocks.values():
+            # What is said of one or two elements comes before long lists of the same weight.
+            for block in sorted(blocks.values(), key=lambda b: (SEVERITIES.index(b[0].severity), len(b) > MAX_FRAMES)):
                 yield ""
                 yield from self.block(block)
             yield ""

@@ -1,0 +1,208 @@
+"""Living with findings: ignore comments, waivers, accepted findings. What settles nothing is told."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+HEAD = "plan: {id: p, title: Plan, level: operational, language: en, period: 2026, numbers: en}\n"
+RULE = "risk-without-mitigation"
+RISKS = "risks:\n  R1:\n    title: Headquarters cannot be used\n    likelihood: low\n    impact: high\n"
+WAIVER = {
+    "rule": RULE,
+    "element": "risk:R1",
+    "reason": "the lease is being negotiated",
+    "approver": "Deputy Director",
+    "expires": "2026-12-31",
+}
+
+
+@pytest.fixture
+def check(plancheck, tmp_path):
+    """The rules found and what was settled, after writing some files."""
+
+    def run(files, *options, code=None):
+        for name, text in files.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text, "utf-8")
+        result = plancheck("check", ".", "--format", "json", "--as-of", "2026-06-01", *options, cwd=tmp_path)
+        assert code is None or result.returncode == code, result.stderr
+        content = json.loads(result.stdout)
+        return {(f["rule"], f["location"]["line"]) for f in content["findings"]}, content["summary"]
+
+    return run
+
+
+def test_without_a_comment_the_risk_is_reported(check):
+    assert (RULE, 3) in check({"plan.yaml": HEAD + RISKS})[0]
+
+
+@pytest.mark.parametrize(
+    "risks",
+    [
+        RISKS.replace("R1:", f"R1:   # plancheck: ignore {RULE} -- the lease is being negotiated"),
+        RISKS.replace("  R1:", f"  # plancheck: ignore {RULE} -- the lease\n  R1:"),
+        RISKS.replace("  R1:", f"  # plancheck: ignore {RULE} -- the lease\n  # and another remark\n  R1:"),
+        RISKS.replace("R1:", f"R1:   # plancheck: ignore {RULE}, risk-without-mitigation -- twice"),
+    ],
+)
+def test_a_comment_beside_an_element_settles_its_finding(check, risks):
+    found, summary = check({"plan.yaml": HEAD + risks})
+    assert not {rule for rule, _ in found} & {RULE, "unused-ignore"}
+    assert summary["ignored"] == 1
+
+
+@pytest.mark.parametrize(
+    ("risks", "line"),
+    [
+        (RISKS.replace("R1:", f"R1:   # plancheck: ignore {RULE}"), 3),
+        (RISKS.replace("R1:", f"R1:   # plancheck: ignore {RULE} --"), 3),
+        (RISKS.replace("R1:", "R1:   # plancheck: ignore risk -- a family is no rule"), 3),
+        (RISKS.replace("R1:", "R1:   # plancheck: ignore -- everything"), 3),
+        (RISKS + f"  R2:   # plancheck: ignore {RULE} -- elsewhere\n    title: T\n    mitigated_by: M\n", 7),
+        (
+            RISKS.replace(
+                "title: H", f"title: H # plancheck: ignore {RULE} -- not beside the element\n    category: H"
+            ),
+            4,
+        ),
+    ],
+)
+def test_a_comment_that_settles_nothing_is_told_and_hides_nothing(check, risks, line):
+    found, summary = check({"plan.yaml": HEAD + risks + "mitigations: {M: {title: Plan B}}\n"})
+    assert (RULE, 3) in found
+    assert ("unused-ignore", line) in found
+    assert summary["ignored"] == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'    description: "# plancheck: ignore {RULE} -- in quotes"\n',
+        f"    description: |\n      # plancheck: ignore {RULE} -- in a block\n",
+    ],
+)
+def test_what_looks_like_a_comment_inside_a_text_is_none(check, text):
+    found, summary = check({"plan.yaml": HEAD + RISKS + text})
+    assert (RULE, 3) in found
+    assert not [rule for rule, _ in found if rule == "unused-ignore"]
+    assert summary["ignored"] == 0
+
+
+def test_a_comment_for_a_rule_that_is_not_reported_is_not_called_useless(check):
+    risks = RISKS.replace("R1:", f"R1:   # plancheck: ignore {RULE} -- the lease")
+    found, _ = check({"plan.yaml": HEAD + risks}, "--select", "structure")
+    assert found == set()
+
+
+def test_an_ignored_error_no_longer_fails_the_run(check):
+    wrong = (
+        HEAD
+        + "risks:\n  R1:  # plancheck: ignore unknown-mitigation -- written next week\n    title: T\n    mitigated_by: 9\n"
+    )
+    assert "unknown-mitigation" not in {rule for rule, _ in check({"plan.yaml": wrong}, "--select", "risk")[0]}
+    check({"plan.yaml": wrong}, "--select", "unknown-mitigation", code=0)
+    check({"plan.yaml": wrong.replace(" -- written next week", "")}, "--select", "unknown-mitigation", code=1)
+
+
+def waivers(*entries):
+    lines = [
+        ("  - " if n == 0 else "    ") + f'{key}: "{text}"'
+        for entry in entries
+        for n, (key, text) in enumerate(entry.items())
+    ]
+    return "waivers:\n" + "\n".join(lines) + "\n"
+
+
+def test_a_waiver_settles_the_finding_until_it_expires(check):
+    for element in ("risk:R1", "p#risk:R1"):
+        found, summary = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": waivers({**WAIVER, "element": element})})
+        assert not {rule for rule, _ in found} & {RULE, "expired-waiver"}
+        assert summary["ignored"] == 1
+    found, summary = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": waivers({**WAIVER, "expires": "2026-05-31"})})
+    assert {(RULE, 3), ("expired-waiver", 2)} <= found
+    assert summary["ignored"] == 0
+
+
+#: Any text is a reason, an approver or (of no finding here) an element; a rule and a date must be ones.
+FAULTS = [
+    (name, text) for name in WAIVER for text in ("", "soon", None) if text != "soon" or name in ("rule", "expires")
+]
+
+
+@pytest.mark.parametrize(("name", "text"), FAULTS)
+def test_a_malformed_waiver_reopens_the_finding(check, name, text):
+    entry = {key: value for key, value in WAIVER.items() if key != name} | ({} if text is None else {name: text})
+    found, _ = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": waivers(entry)})
+    assert {(RULE, 3), ("expired-waiver", 2)} <= found
+
+
+@pytest.mark.parametrize("text", ["", "waivers: yes\n", "- rule: x\n", "waivers: [\n", "waivers:\n  - risk\n"])
+def test_a_waivers_file_of_another_shape_is_told(check, text):
+    found, _ = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": text})
+    assert RULE in {rule for rule, _ in found}
+    assert "expired-waiver" in {rule for rule, _ in found}
+
+
+def test_waivers_lie_beside_the_plan_or_above_it_in_its_repository(check, tmp_path):
+    (tmp_path / ".git").mkdir()
+    found, _ = check({"plans/a/plan.yaml": HEAD + RISKS, "waivers.yaml": waivers(WAIVER)})
+    assert RULE not in {rule for rule, _ in found}
+    (tmp_path / "waivers.yaml").unlink()
+    found, _ = check({"plans/a/waivers.yaml": waivers(WAIVER)})
+    assert RULE not in {rule for rule, _ in found}
+
+
+def test_a_waiver_with_nothing_to_settle_is_told(check):
+    plan = HEAD + RISKS + "    mitigated_by: M\nmitigations: {M: {title: Plan B}}\n"
+    assert ("expired-waiver", 2) in check({"plan.yaml": plan, "waivers.yaml": waivers(WAIVER)})[0]
+
+
+@pytest.fixture
+def accept(plancheck, tmp_path):
+    def run(*options):
+        result = plancheck("accept", ".", *options, cwd=tmp_path)
+        path = tmp_path / "accepted.json"
+        return result, json.loads(path.read_text("utf-8"))["accepted"] if path.exists() else None
+
+    return run
+
+
+def test_accepted_findings_shrink_and_grow_only_when_told(check, accept, tmp_path):
+    check({"plan.yaml": HEAD + RISKS})
+    assert accept()[1] == []
+    first = accept("--add")[1]
+    assert RULE in {one["rule"] for one in first}
+    found, summary = check({}, "--accepted", "accepted.json", code=0)
+    assert found == set()
+    assert summary["accepted"] == len(first)
+    more = HEAD + RISKS + "  R2: {title: Events abroad cannot be held}\n"
+    found, _ = check({"plan.yaml": more}, "--accepted", "accepted.json")
+    assert {line for _, line in found} == {7}
+    assert accept()[1] == first
+    mended = HEAD + RISKS + "    mitigated_by: M\nmitigations: {M: {title: Plan B, owner: IT, status: under way}}\n"
+    check({"plan.yaml": mended})
+    assert len(accept()[1]) < len(first)
+    check({"plan.yaml": HEAD + RISKS})
+    found, _ = check({}, "--accepted", "accepted.json")
+    assert (RULE, 3) in found
+
+
+def test_acceptance_survives_moving_and_reformatting(check, accept):
+    check({"plan.yaml": HEAD + RISKS})
+    accept("--add")
+    other = "# A remark.\n\nrisks: {R1: {impact: high, likelihood: low, title: Headquarters cannot be used}}\n" + HEAD
+    found, _ = check({"plan.yaml": other}, "--accepted", "accepted.json")
+    assert found == set()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"accepted": 1}', '{"accepted": [{"rule": "x"}]}', "\x00"])
+def test_a_file_that_holds_no_accepted_findings_is_an_error(plancheck, tmp_path, text):
+    (tmp_path / "plan.yaml").write_text(HEAD + RISKS, "utf-8")
+    (tmp_path / "accepted.json").write_text(text, "utf-8")
+    for command in (("check", ".", "--accepted", "accepted.json"), ("accept", ".")):
+        result = plancheck(*command, cwd=tmp_path)
+        assert result.returncode == 2
+        assert result.stdout == ""
+        assert "Traceback" not in result.stderr
+    assert Path(tmp_path / "accepted.json").read_text("utf-8") == text
