@@ -47,6 +47,7 @@ class Rules:
     packs: list[Pack] = field(default_factory=list)
     broken: list[tuple[str, str, Failure]] = field(default_factory=list)
     list_files: dict[str, Path] = field(default_factory=dict)
+    lists: dict[str, CodeList] = field(default_factory=dict)
 
 
 @contextmanager
@@ -204,8 +205,12 @@ def _looks_like_plan(document: Document, vocabulary: Vocabulary) -> bool:
 
 
 def _lists(plan: Plan, rules: Rules) -> dict[str, CodeList]:
-    """The code lists that the plan's elements use."""
+    """The lists whose codes the plan's elements use, and those that rules read them by."""
     fields = [field for field in plan.vocabulary.fields.values() if field.list_]
     used = {field.list_ for field in fields if any(field.name in element.fields for element in plan.elements)}
-    files = {name: rules.list_files[name] for name in used if name in rules.list_files}
-    return {name: read_code_list(read_document(path)) for name, path in files.items()}
+    for rule in rules.rules.values():
+        if (name := getattr(rule.parameters, "lexicon", "")) and plan.of_kind(*rule.select.kind):
+            used.add(name)
+    for name in used & rules.list_files.keys() - rules.lists.keys():
+        rules.lists[name] = read_code_list(read_document(rules.list_files[name]))
+    return {name: rules.lists[name] for name in sorted(used & rules.lists.keys())}

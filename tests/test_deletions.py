@@ -148,15 +148,23 @@ DELETIONS: dict[str, Kind] = {
     "the total of a column": Kind(f"tables/{ID}/cells/total/.+", 1 + 14 + 19 + 5, {"number-not-given": "the table"}),
     # The results chain. What serves several ends still serves the others.
     "a contribution of an outcome": Kind(
-        f"{OUTCOME}/contributes_to/{N}", 2 + 2 + 1 + 1, {"orphan-element": "the outcome, if it contributes to nothing"}
+        f"{OUTCOME}/contributes_to/{N}", 2 + 2 + 1 + 1, {"funded-orphan": "the outcome, if it contributes to nothing"}
     ),
     "a contribution of an offering": Kind(f"priorities/{ID}/offerings/{ID}/contributes_to/{N}", 1, {}),
+    "a contributor of a priority": Kind(
+        f"priorities/{ID}/delivered_by/{N}",
+        2 + 1 + 1,
+        {"outcome-without-contributor": "the outcomes of the priority, if nobody is left"},
+    ),
     "the support of an enabler": Kind(f"enablers/{ID}/supports/{N}", 3 * 5, {}),
     # Continuity: of the former plan 16 targets are taken up once, 8 dropped; 5 goals are taken up by 7 elements.
     "a predecessor": Kind(
         f"(goals|priorities|enablers)/.+/succeeds/{N}",
         16 + 7,
-        {"predecessor-lost": "the predecessor, if nothing accounts for it"},
+        {
+            "predecessor-lost": "the predecessor, if nothing accounts for it",
+            "new-without-reason": "the successor, if it takes up nothing now",
+        },
     ),
     "the plan that this one replaces": Kind(f"plan/succeeds/{N}", 1, {}),
     "what became of an element": Kind(
@@ -175,7 +183,8 @@ DELETIONS: dict[str, Kind] = {
     # Both goals take up parts of the former goal 1.
     "the goal from which another is distinct": Kind(f"goals/{ID}/distinct", 1, {"goals-overlap": "the element"}),
     "why goals are distinct": Kind(f"goals/{ID}/reason", 1, {"goals-overlap": "the element"}),
-    "why an element is new": Kind(f"({TARGET}|priorities/{ID}|enablers/{ID})/reason", 5, {}),
+    "why an element is new": Kind(f"({TARGET}|enablers/{ID})/reason", 3, {"new-without-reason": "the element"}),
+    "why a priority is new": Kind(f"priorities/{ID}/reason", 2, {}),
 }
 
 #: Keys that are deleted in no test here: names and places, settings, and terms that no rule demands.
@@ -196,7 +205,7 @@ KIND_OF_SECTION = {
     "risks": "risk",
     "mitigation_measures": "mitigation",
 }
-RELATIONS = ("contributes_to", "mitigated_by", "succeeds", "supports")
+RELATIONS = ("contributes_to", "delivered_by", "mitigated_by", "succeeds", "supports")
 
 Key = str | int
 Route = tuple[Key, ...]
@@ -382,6 +391,17 @@ def predecessor(deletion: Deletion, after: Data) -> list[Named]:
     return [] if accounted else [tuple(reference.split(":"))]  # type: ignore[list-item]
 
 
+def successor(deletion: Deletion, after: Data) -> list[Named]:
+    element = at(after, *deletion.path[:-2])
+    is_new = not element.get("succeeds") and "reason" not in element and deletion.element[0] != "priority"
+    return [deletion.element] if is_new else []
+
+
+def contributed(deletion: Deletion, after: Data) -> list[Named]:
+    priority = at(after, *deletion.path[:2])
+    return [] if priority.get("delivered_by") else [("outcome", id_) for id_ in priority["outcomes"]]
+
+
 def if_taken_up(least: int, most: int, deletion: Deletion, after: Data) -> list[Named]:
     """The element of the former plan, if the new one takes it up so many times."""
     times = successors(":".join(deletion.element), twins()[f"{STRATEGIC}/plan.yaml"])
@@ -431,7 +451,9 @@ WHO: dict[str, Who] = {
     "the element, if it is in a table": lambda d, after: [d.element] if in_a_table(d) else [],
     "the row": row,
     "the table": lambda d, after: [("table", str(d.path[1]))],
+    "the outcomes of the priority, if nobody is left": contributed,
     "the predecessor, if nothing accounts for it": predecessor,
+    "the successor, if it takes up nothing now": successor,
     "the element, if nothing takes it up": partial(if_taken_up, 0, 0),
     "the element, if several take it up": partial(if_taken_up, 2, 99),
     "the element, if it was retired or demoted": if_dropped,

@@ -129,7 +129,7 @@ def test_a_year_in_which_nothing_is_allocated_anywhere_is_unknown():
     text = "objectives:\n  O1: {title: A, budget: {2020: 100, 2021: 0}, outputs: {x: {title: X, budget: {2020: 100, 2021: 0}}}}\n"
     assert rules_of(HEAD + text) == set()
     other = "  O2: {title: B, budget: {2020: 1, 2021: 1}, outputs: {y: {title: Y, budget: {2020: 1, 2021: 1}}}}\n"
-    assert ("element-without-funding", "O1") in found(HEAD + text + other)
+    assert ("funding-gap", "O1") in found(HEAD + text + other)
 
 
 def test_an_ignored_rule_still_stands_for_the_general_one(plancheck, tmp_path):

@@ -14,13 +14,14 @@ from checker.terms import KindName, RelationName
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Links by one of `relation`, from the element (`out`) or to it (`in`); the other end is one of the kinds `to`.
+    """Links by one of `relation`, from the element (`out`) or to it (`in`), or `either_way`; to ends of the kinds `to`.
 
     `through`: those of the elements that point at it by that relation count as its own.
     """
 
     relation: tuple[RelationName, ...]
     direction: Literal["out", "in"] = "out"
+    either_way: bool = False
     to: tuple[KindName, ...] = ()
     at_least: int = 0
     at_most: int = 1_000_000_000
@@ -29,16 +30,18 @@ class Parameters:
 
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
     """One violation for each element with too few links or too many."""
-    out = parameters.direction == "out"
-    tables = [plan.links_out(name) if out else plan.links_in(name) for name in parameters.relation]
-    unresolved = set[Element]().union(*(plan.unresolved.get(name, ()) for name in parameters.relation if out))
+    names, direction, either = parameters.relation, parameters.direction, parameters.either_way
+    out = [plan.links_out(name) for name in names if either or direction == "out"]
+    into = [plan.links_in(name) for name in names if either or direction == "in"]
+    unresolved = set[Element]().union(*(plan.unresolved.get(name, ()) for name in names if out))
     below = plan.links_in(parameters.through) if parameters.through else {}
     if not parameters.at_least:
-        with_links = set[Element]().union(*tables, below)
+        with_links = set[Element]().union(*out, *into, below)
         elements = [element for element in elements if element in with_links]
     for element in elements:
         holders = [element, *(link.start for link in below.get(element, ()))]
-        ends = [link.end if out else link.start for t in tables for holder in holders for link in t.get(holder, ())]
+        ends = [link.end for table in out for holder in holders for link in table.get(holder, ())]
+        ends += [link.start for table in into for holder in holders for link in table.get(holder, ())]
         if parameters.to:
             ends = [end for end in ends if end.kind in parameters.to]
         if len(ends) < parameters.at_least and element in unresolved:

@@ -13,13 +13,14 @@ from checker.terms import FieldName, RelationName, plain
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """One of `field` must be given: on the element, or on all that point at it by `or_on` (`only_above`: if any do).
+    """One of `field` must be given: on the element, or on all (`or_on_one`: on one) that point at it by `or_on`.
 
-    `or_unit_of`: a unit printed with that number counts, too. `year_of_plan`: case `horizon` where the plan has one.
+    `only_above`: if any do. `or_unit_of`: a unit printed with that number counts. `year_of_plan`: case `horizon`.
     """
 
     field: tuple[FieldName, ...]
     or_on: RelationName | None = None
+    or_on_one: bool = False
     only_above: bool = False
     or_unit_of: FieldName | None = None
     year_of_plan: bool = False
@@ -37,13 +38,12 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
         return own or (unit_of is not None and _has_unit(fields.get(unit_of)))
 
     for element in [element for element in elements if not given(element)]:
-        children = [link.start for link in below.get(element, ())]
-        lacking = [child for child in children if not given(child)]
-        if not lacking and (children or parameters.only_above):
+        under = [link.start for link in below.get(element, ())]
+        lacking = [child for child in under if not given(child)]
+        if (lacking != under and (parameters.or_on_one or not lacking)) or (parameters.only_above and not under):
             continue
-        case = "partly" if 0 < len(lacking) < len(children) else ""
-        case = "horizon" if parameters.year_of_plan and element.header.horizon else case
-        yield Violation(element, "", case, {"lacking": lacking, "count": str(len(lacking)), "of": str(len(children))})
+        case = "horizon" if parameters.year_of_plan and element.header.horizon else "partly" if lacking != under else ""
+        yield Violation(element, "", case, {"lacking": lacking, "count": str(len(lacking)), "of": str(len(under))})
 
 
 def _has_unit(value: object) -> bool:

@@ -1,0 +1,40 @@
+"""Elements must lead, along the results chain, to something that a plan of another level holds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checker.check import Check
+from checker.finding import Full, Violation
+from checker.model import Element
+from checker.plan import Plan
+from checker.terms import KindName
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """`to`: the kinds at the upper end; it must stand in a plan of `level`, or be mentioned as another document's.
+
+    A chain that leaves the run, or comes to any element that another document defines, may go on there.
+    """
+
+    to: tuple[KindName, ...]
+    level: tuple[str, ...]
+
+
+def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
+    """One violation for each topmost element without such an end; case `elsewhere`: it leads to something else."""
+    upward = [relation.name for relation in plan.vocabulary.relations.values() if relation.upward]
+    tops = [element for element in plan.of_kind(*parameters.to) if element.header.level in parameters.level]
+    outside = [element for name in upward for element in plan.unresolved.get(name, ())]
+    reached = plan.reachable([*tops, *outside, *plan.mentioned], upward, backwards=True)
+    lost = dict.fromkeys(element for element in elements if element not in reached)
+    tables = [plan.links_out(name) for name in upward]
+    for element in lost:
+        ends = [link.end for table in tables for link in table.get(element, ())]
+        if not any(end in lost for end in ends):
+            named = [Full(end, element.header) for end in dict.fromkeys(ends)]
+            yield Violation(element, "", "elsewhere" if ends else "", {"ends": named})
+
+
+CHECK = Check(Parameters, find, frozenset({"ends"}), frozenset({"elsewhere"}), completeness=True)
