@@ -59,6 +59,7 @@ class Violation:
     `case` chooses among the rule's messages, `details` fill them, `key` tells apart several findings about one field
     (never a number, line or order). Without `location` the place of the subject's field is taken. `source` is the
     conflict between numbers that a violation states, `folds` are those that it explains: they are reported under it.
+    `others`: elements that it is about as much as the subject, which is merely the first of them.
     """
 
     subject: Element | Link | Joint | Table | Header | None
@@ -72,6 +73,7 @@ class Violation:
     header: Header | None = None
     source: Any = None
     folds: tuple[Any, ...] = ()
+    others: tuple[Element, ...] = ()
 
 
 class Named(NamedTuple):
