@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.escape import for_markdown, for_terminal
+from checker.escape import as_code, for_markdown, for_terminal
 from checker.finding import SEVERITIES
 from checker.words import plural, words
 
@@ -18,6 +18,9 @@ _RAN = ("passed", "findings", "skipped")
 _GROUPS = ("new", "fixed", "unchecked", "open")
 MAX_LISTED = 100
 MAX_TEXT = 600
+#: GitHub takes comments of 65 536 characters; how many findings of a group are listed: the first number that fits.
+MAX_CHARACTERS = 60_000
+LIMITS = (100, 20, 5, 1, 0)
 
 
 class NotAReportError(Exception):
@@ -31,7 +34,8 @@ class Entry:
     rule: str
     severity: str
     message: str
-    place: str
+    file: str
+    position: str
     fingerprint: str
 
 
@@ -80,8 +84,9 @@ def _entry(one: dict[str, Any]) -> Entry:
     at = one["location"]
     if one["severity"] not in SEVERITIES:
         raise ValueError(one["severity"])
-    place = f"{at['file']}:{at['line']}:{at['column']}"
-    return Entry(str(one["rule"]), one["severity"], str(one["message"]), place, str(one["fingerprint"]))
+    position = f"{int(at['line'])}:{int(at['column'])}"
+    said = (str(one["rule"]), one["severity"], str(one["message"]))
+    return Entry(*said, str(at["file"]), position, str(one["fingerprint"]))
 
 
 def compare(old: Told, now: Told) -> Comparison:
@@ -116,33 +121,39 @@ def as_text(comparison: Comparison, lang: str) -> str:
         lines += ["", plural(f"compare-{name}", lang, len(entries))] if entries else []
         for entry in entries[:MAX_LISTED]:
             severity = words(f"severity-{entry.severity}", lang)
-            lines.append(for_terminal(f"  {entry.place}  {severity}  {entry.message}  [{entry.rule}]"))
+            lines.append(for_terminal(f"  {entry.file}:{entry.position}  {severity}  {entry.message}  [{entry.rule}]"))
         if len(entries) > MAX_LISTED:
             lines.append(f"  {plural('more-findings', lang, len(entries) - MAX_LISTED)}")
     return "\n".join(lines) + "\n"
 
 
 def as_markdown(comparison: Comparison, lang: str) -> str:
-    """For a comment on a pull request; what is still open is folded away."""
+    """For a comment on a pull request; what is still open is folded away. As many are listed as fit into one."""
+    texts = ("\n".join(_markdown(comparison, lang, limit)) + "\n" for limit in LIMITS)
+    return next(text for text in texts if len(text) <= MAX_CHARACTERS)
+
+
+def _markdown(comparison: Comparison, lang: str, limit: int) -> Iterator[str]:
     first, *notes = _head(comparison, lang)
     sign = "❌" if comparison.fails("error") else "⚠️" if comparison.new else "✅"
-    lines = [f"## {sign} {for_markdown(first)}", *(text for note in notes for text in ("", for_markdown(note)))]
+    yield f"## {sign} {for_markdown(first)}"
+    for note in notes:
+        yield f"\n{for_markdown(note[:MAX_TEXT])}"
     for name in _GROUPS:
         if entries := getattr(comparison, name):
-            heading = plural(f"compare-{name}", lang, len(entries))
-            opened = "<details open>" if name == "new" else "<details>"
-            lines += ["", opened, f"<summary>{heading}</summary>", "", *_listed(entries, lang), "", "</details>"]
-    return "\n".join(lines) + "\n"
+            yield ""
+            yield "<details open>" if name == "new" else "<details>"
+            yield f"<summary>{plural(f'compare-{name}', lang, len(entries))}</summary>\n"
+            yield from (_item(entry, lang) for entry in entries[:limit])
+            if len(entries) > limit:
+                yield f"- {plural('more-findings', lang, len(entries) - limit)}"
+            yield "\n</details>"
 
 
-def _listed(entries: tuple[Entry, ...], lang: str) -> Iterator[str]:
-    limit = MAX_LISTED // 5
-    for entry in entries[:limit]:
-        severity, place = words(f"severity-{entry.severity}", lang), for_markdown(entry.place[:MAX_TEXT])
-        message, rule = for_markdown(entry.message[:MAX_TEXT]), for_markdown(entry.rule[:MAX_TEXT])
-        yield f"- **{severity}** <code>{place}</code> {message} <code>{rule}</code>"
-    if len(entries) > limit:
-        yield f"- {plural('more-findings', lang, len(entries) - limit)}"
+def _item(entry: Entry, lang: str) -> str:
+    place = as_code(entry.file[-MAX_TEXT:], f":{entry.position}")
+    said = f"{for_markdown(entry.message[:MAX_TEXT])} {as_code(entry.rule[:MAX_TEXT])}"
+    return f"- **{words(f'severity-{entry.severity}', lang)}** {place} {said}"
 
 
 def _head(comparison: Comparison, lang: str) -> Iterator[str]:

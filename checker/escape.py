@@ -62,7 +62,7 @@ def for_github_property(text: str) -> str:
     return for_github(text).replace(":", "%3A").replace(",", "%2C")
 
 
-_CODE = re.compile(r"(?<!`)`([\w :./-]{1,60})`(?!`)", re.ASCII)
+_CODE = re.compile(r"(?<!`)`([\w :./-]{1,60})`(?!`)")
 _MARKUP = re.compile(r"[&<>\\`*_\[\]|~#^]|^[-+=]")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 _LINKING = re.compile(
@@ -76,7 +76,12 @@ def for_markdown(text: str) -> str:
     Only short names between backticks stay code.
     """
     parts = _CODE.split(on_one_line(text).strip())
-    return "".join(f"<code>{_plain(part)}</code>" if n % 2 else _plain(part) for n, part in enumerate(parts))
+    return "".join(as_code(part) if n % 2 else _plain(part) for n, part in enumerate(parts))
+
+
+def as_code(text: str, after: str = "") -> str:
+    """A short text as code in Markdown, with what is to follow it there."""
+    return f"<code>{_plain(on_one_line(text))}{after}</code>"
 
 
 def _plain(text: str) -> str:

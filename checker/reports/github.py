@@ -11,6 +11,7 @@ from checker.words import plural, words
 
 #: GitHub shows ten annotations of a kind and step; more would push the worst out of sight.
 MAX_SHOWN = 10
+MAX_RELATED = 6
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -33,6 +34,9 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _message(finding: Finding) -> Iterator[str]:
     yield for_github(finding.message)
+    for label, named, where in finding.related[:MAX_RELATED]:
+        name = f"{named.id} " if named and "/" not in named.id else ""
+        yield for_github(f"  {where.line}:{where.column}  {name}{label}")
     for key, text in (("why", finding.why), ("fix", finding.fix)):
         yield for_github(f"{words(key, finding.lang)} {text}")
 

@@ -8,6 +8,9 @@ from checker.escape import for_xml, on_one_line
 from checker.finding import Finding, Report, RuleResult
 from checker.words import plural, words
 
+#: With so many findings of a rule or fewer, their related places are told, too.
+MAX_FRAMED = 3
+
 
 def render(report: Report, color: bool = False) -> str:
     """The report as JUnit XML: errors and warnings are failures, notes are output, what did not run is an error."""
@@ -16,8 +19,11 @@ def render(report: Report, color: bool = False) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     own: dict[str, list[Finding]] = {}
+    folded: dict[str, list[str]] = {}
     for finding in report.findings:
         own.setdefault(finding.rule, []).append(finding)
+        for masked in finding.masked:
+            folded.setdefault(masked.rule, []).append(_folded(finding, masked))
     failed = sum(any(finding.severity != "note" for finding in listed) for listed in own.values())
     told = {result.id for result in report.rules}
     others = [failure for failure in report.errors if failure.rule not in told]
@@ -34,7 +40,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f'      <property name="{key}" value="{_line(value)}"/>'
     yield "    </properties>"
     for result in report.rules:
-        yield from _case(result, own.get(result.id, []), report)
+        yield from _case(result, own.get(result.id, []), folded.get(result.id, []), report)
     for failure in others:
         yield f'    <testcase classname="plancheck" name="{_line(failure.rule or "plancheck")}">'
         yield f'      <error message="{_line(failure.message)}" type="broken"/>'
@@ -43,9 +49,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield "</testsuites>"
 
 
-def _case(result: RuleResult, findings: list[Finding], report: Report) -> Iterator[str]:
+def _case(result: RuleResult, findings: list[Finding], folded: list[str], report: Report) -> Iterator[str]:
     head = f'    <testcase classname="{_line(result.family)}" name="{_line(result.id)}"'
-    inside = list(_inside(result, findings, report))
+    inside = list(_inside(result, findings, folded, report))
     if not inside:
         yield f"{head}/>"
         return
@@ -54,9 +60,8 @@ def _case(result: RuleResult, findings: list[Finding], report: Report) -> Iterat
     yield "    </testcase>"
 
 
-def _inside(result: RuleResult, findings: list[Finding], report: Report) -> Iterator[str]:
+def _inside(result: RuleResult, findings: list[Finding], folded: list[str], report: Report) -> Iterator[str]:
     """What became of a rule; nothing if it passed. No line of a text is indented: it is shown as it stands."""
-    folded = [(cause, one) for cause in report.findings for one in cause.masked if one.rule == result.id]
     counted = [finding for finding in findings if finding.severity != "note"]
     noted = [finding for finding in findings if finding.severity == "note"]
     if result.status in ("broken", "crashed"):
@@ -68,7 +73,7 @@ def _inside(result: RuleResult, findings: list[Finding], report: Report) -> Iter
         message = f"{counted[0].title} ({plural('count-finding', report.lang, len(counted))})"
         text = "\n".join(_texts(counted))
         yield f'<failure message="{_line(message)}" type="{counted[0].severity}">{text}</failure>'
-    output = [*(_texts(noted) if noted else ()), *(_folded(cause, one) for cause, one in folded)]
+    output = [*(_texts(noted) if noted else ()), *folded]
     if output:
         yield f"<system-out>{chr(10).join(output)}</system-out>"
 
@@ -77,6 +82,9 @@ def _texts(findings: list[Finding]) -> Iterator[str]:
     """The findings of a rule, then why it matters and what to do, once for all that agree."""
     for finding in findings:
         yield f"{_place(finding)} {_line(finding.message)}"
+        for label, named, where in finding.related if len(findings) <= MAX_FRAMED else ():
+            name = f"{named.id} " if named and "/" not in named.id else ""
+            yield f"  {where.line}:{where.column}  {_line(name + label)}"
         for masked in finding.masked:
             yield _line(
                 words("masked", finding.lang, title=masked.title, count="", rule=masked.rule, subjects=masked.message)
@@ -87,7 +95,7 @@ def _texts(findings: list[Finding]) -> Iterator[str]:
 
 
 def _folded(cause: Finding, one: Finding) -> str:
-    details = {"place": "", "message": one.message, "rule": cause.rule, "cause": cause.message}
+    details = {"place": "", "message": one.message, "rule": cause.rule, "cause": cause.subject or cause.message}
     return f"{_place(one)} {_line(words('folded-under', one.lang, **details)).strip()}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.document import Location
-from checker.escape import for_markdown
+from checker.escape import as_code, for_markdown
 from checker.finding import SEVERITIES, Finding, PlanSummary, Report
 from checker.flowchart import flowchart
 from checker.words import plural, words
@@ -17,6 +17,7 @@ MAX_DRAWN = 5
 MAX_TEXT = 600
 MAX_TITLE = 200
 MAX_ERRORS = 20
+MAX_RELATED = 6
 #: How many findings of a rule are listed: the first number with which everything fits.
 LIMITS = (200, 50, 20, 10, 5, 3, 1)
 _SIGNS = {"error": "❌", "warning": "⚠️", "note": "ℹ️"}
@@ -57,7 +58,7 @@ def _head(report: Report) -> Iterator[str]:
     yield f"## {sign} {words('summary', lang, count=counted, plans=plans)}{unchecked}"
     yield ""
     for failure in report.errors[:MAX_ERRORS]:
-        name = f" <code>{_text(failure.rule)}</code>" if failure.rule else ""
+        name = f" {as_code(failure.rule[:MAX_TITLE])}" if failure.rule else ""
         yield f"- **{words('failure', lang)}**{name} {_place(failure.location)}{_text(failure.message)}"
     if report.errors:
         yield ""
@@ -105,10 +106,11 @@ def _block(findings: list[Finding], limit: int) -> Iterator[str]:
     said = f"{_SIGNS[first.severity]} {words(f'severity-{first.severity}', lang)}{count}"
     yield ""
     yield "<details>"
-    yield f"<summary><b>{said}</b> {_text(first.title)} <code>{_text(first.rule)}</code></summary>"
+    yield f"<summary><b>{said}</b> {_text(first.title)} {as_code(first.rule[:MAX_TITLE])}</summary>"
     yield ""
     for finding in findings[:limit]:
         yield f"- {_place(finding.location)}{_text(finding.message)}"
+        yield from _related(finding)
         yield from _masked(finding)
     if len(findings) > limit:
         yield f"- {plural('more-findings', lang, len(findings) - limit)}"
@@ -118,6 +120,14 @@ def _block(findings: list[Finding], limit: int) -> Iterator[str]:
             yield f"**{words(key, lang)}** {_text(text)}"
     yield ""
     yield "</details>"
+
+
+def _related(finding: Finding) -> Iterator[str]:
+    """The other places of a finding that say something of their own, such as what a number would have to be."""
+    told = [(where, named, label) for label, named, where in finding.related if label]
+    for where, named, label in told[:MAX_RELATED]:
+        name = f"<b>{_text(named.id)}</b> " if named and "/" not in named.id else ""
+        yield f"  - {_place(where)}{name}{_text(label)}"
 
 
 def _masked(finding: Finding) -> Iterator[str]:
@@ -177,7 +187,7 @@ def _heading(report: Report, plan_id: str | None) -> str:
 
 
 def _place(where: Location | None) -> str:
-    return f"<code>{for_markdown(f'{where.file}:{where.line}:{where.column}')}</code> " if where and where.file else ""
+    return f"{as_code(where.file[-MAX_TEXT:], f':{where.line}:{where.column}')} " if where and where.file else ""
 
 
 def _text(text: str) -> str:

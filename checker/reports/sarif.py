@@ -101,7 +101,7 @@ def _place(where: Location, named: Named | None, plan: str | None, label: str = 
 def _file(path: str) -> dict[str, str] | None:
     """A path below the root as a relative reference; others have no address, which would name someone's machine."""
     parts = path.split("/")
-    if not path or "" in parts or ".." in parts or "\\" in path or re.match("[A-Za-z]:", path):
+    if not path or "" in parts or ".." in parts or "\\" in path or re.match("[A-Za-z]:(?:/|$)", path):
         return None
     clean = "/".join(part for part in parts if part != ".")
     return {"uri": quote(clean, safe="/", errors="surrogatepass"), "uriBaseId": ROOT} if clean else None
