@@ -36,11 +36,15 @@ class Flowchart:
 
 
 def flowchart(plan: Plan, plan_id: str, findings: Iterable[Finding], lang: str) -> Flowchart:
-    """Draw the chain of one plan: at most 40 elements, those with gaps first, whole ranks before parts of others."""
+    """Draw the chain of one plan: at most 40 elements, from the top down.
+
+    Those with gaps come first; those below the goals that another plan defines come last.
+    """
     elements = [element for element in plan.of_kind(*SHAPES) if element.header.id == plan_id]
     marks = _marks(findings, plan_id)
     ranks = {kind: rank for rank, kind in enumerate(SHAPES)}
-    by_need = sorted(elements, key=lambda element: (_key(element) not in marks, ranks[element.kind]))
+    foreign = {element for element in elements if element in plan.mentioned and element.kind != "goal"}
+    by_need = sorted(elements, key=lambda e: (_key(e) not in marks, e in foreign, ranks[e.kind]))
     chosen = set(by_need[:MAX_NODES])
     drawn = sorted((e for e in elements if e in chosen), key=lambda element: ranks[element.kind])
     names = {element: f"n{number}" for number, element in enumerate(drawn, 1)}
