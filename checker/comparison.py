@@ -48,6 +48,7 @@ class Told:
     folded: tuple[str, ...]
     rules: frozenset[str]
     complete: bool
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def read_told(path: str) -> Told:
         findings = tuple(_entry(one) for one in content["findings"])
         folded = tuple(str(masked["fingerprint"]) for one in content["findings"] for masked in one["masked"])
         ran = frozenset(str(rule["id"]) for rule in content["rules"] if rule["status"] in _RAN)
-        return Told(path, findings, folded, ran, not content["errors"])
+        lang = "fr" if content["lang"] == "fr" else "en"
+        return Told(path, findings, folded, ran, not content["errors"], lang)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotAReportError(path) from error
 

@@ -48,6 +48,12 @@ def test_what_is_new_fixed_and_open(plancheck, golden, reports, tmp_path, form, 
     assert (result.returncode, result.stderr) == (0, "")
 
 
+def test_the_language_is_that_of_the_new_report(plancheck, reports, tmp_path):
+    old, new = reports(OLD, OLD, "--lang", "fr")
+    assert plancheck("compare", old, new, cwd=tmp_path).stdout.startswith("0 nouveau, 0 corrigé, 4 encore ouverts\n")
+    assert plancheck("compare", new, old, cwd=tmp_path).stdout.startswith("0 new, 0 fixed, 4 still open\n")
+
+
 def test_nothing_changes_between_a_report_and_itself(plancheck, reports, tmp_path):
     old, _ = reports()
     result = plancheck("compare", old, old, "--exit-code", "--fail-on", "note", cwd=tmp_path)

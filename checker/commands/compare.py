@@ -24,14 +24,14 @@ LANG = language()
     default="text",
     help=words("help-compare-format", LANG),
 )
-@click.option("--lang", type=click.Choice(["en", "fr"]), default=LANG, help=words("help-lang", LANG))
+@click.option("--lang", type=click.Choice(["en", "fr"]), help=words("help-lang", LANG))
 @click.option("--exit-code", is_flag=True, help=words("help-compare-exit", LANG))
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help=words("help-fail-on", LANG))
-def command(old: str, new: str, format_: str, lang: str, exit_code: bool, fail_on: str) -> int:
+def command(old: str, new: str, format_: str, lang: str | None, exit_code: bool, fail_on: str) -> int:
     """Print what is new, fixed and still open; the value is the exit status."""
     try:
         found = compare(read_told(old), read_told(new))
     except NotAReportError as error:
-        raise click.ClickException(words("not-a-report", lang, path=str(error))) from error
-    sys.stdout.write((as_markdown if format_ == "markdown" else as_text)(found, lang))
+        raise click.ClickException(words("not-a-report", lang or LANG, path=str(error))) from error
+    sys.stdout.write((as_markdown if format_ == "markdown" else as_text)(found, lang or found.now.lang))
     return int(exit_code and found.fails(fail_on))
