@@ -139,6 +139,14 @@ class RuleResult:
     findings: int = 0
 
 
+class RuleText(NamedTuple):
+    """What a rule says of itself, whether it found anything or not; "…" stands for what only a finding knows."""
+
+    title: str
+    why: str
+    fix: str
+
+
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
     """A plan of the run."""
@@ -172,7 +180,10 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a run found, ready for any output format. `lines` holds the source lines that code frames show."""
+    """Everything a run found, ready for any output format.
+
+    `lines` holds the source lines that code frames show, `texts` the words of the rules that ran, by id.
+    """
 
     plan: Plan
     version: str
@@ -185,6 +196,7 @@ class Report:
     errors: tuple[Failure, ...] = ()
     settled: tuple[Settled, ...] = ()
     lines: AnyMapping[tuple[str, int], str] = dataclasses.field(default_factory=dict)
+    texts: AnyMapping[str, RuleText] = dataclasses.field(default_factory=dict)
 
     def count(self, severity: str) -> int:
         """How many findings have a severity; folded ones are not counted."""

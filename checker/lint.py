@@ -10,13 +10,14 @@ from datetime import date
 from checker import __version__, engine
 from checker.agreed import Agreed
 from checker.document import Document
-from checker.finding import Finding, PlanSummary, Report, RuleResult
+from checker.finding import Finding, PlanSummary, Report, RuleResult, RuleText
 from checker.load import Rules, load_plan, no_garbage_collection
 from checker.model import Header
 from checker.plan import Plan
 from checker.rule import Rule
 from checker.suppress import suppress
 from checker.terms import closest
+from checker.wording import unfilled
 
 #: The rules that say a file was not read at all.
 UNREAD = {"unreadable-file", "invalid-yaml", "file-too-large"}
@@ -92,12 +93,12 @@ def report(
     results = [result for result in after.results if result.id not in broken]
     results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
     findings = tuple(after.findings)
+    language = lang or next((one for one in (*[h.language for h in plan.headers], *[f.lang for f in findings])), "en")
     return Report(
         plan=plan,
         version=__version__,
         as_of=as_of.isoformat(),
-        lang=lang
-        or next((language for language in (*[h.language for h in plan.headers], *[f.lang for f in findings])), "en"),
+        lang=language,
         packs=tuple(rules.packs),
         plans=tuple(_summaries(plan)),
         rules=tuple(sorted(results, key=lambda result: result.id)),
@@ -105,7 +106,12 @@ def report(
         errors=(*(failure for *_, failure in rules.broken), *outcome.failures),
         settled=tuple(after.settled),
         lines=_lines(plan, findings),
+        texts={rule.id: _text(rule, language) for rule in rules.rules.values() if rule.id in taken},
     )
+
+
+def _text(rule: Rule, lang: str) -> RuleText:
+    return RuleText(*(unfilled(words[lang], lang) for words in (rule.file.title, rule.file.why, rule.file.fix)))
 
 
 def _verify(choice: Choice, rules: Rules) -> None:

@@ -176,3 +176,8 @@ def _fill(template: str, details: dict[str, str], lang: str) -> str:
     parts = _PLACEHOLDER.split(template.strip())
     filled = [details[part] if position % 2 else typeset(part, lang) for position, part in enumerate(parts)]
     return re.sub(r"\s*\n\s*", " ", "".join(filled))
+
+
+def unfilled(template: str, lang: str) -> str:
+    """A text of a rule as such: what only a finding knows is left open."""
+    return _fill(_PLACEHOLDER.sub("…", template), {}, lang)
