@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checker import __version__, engine
 from checker.agreed import Agreed
+from checker.config import Config, adjusted, verify_names, weigh
 from checker.document import Document
 from checker.finding import Finding, PlanSummary, Report, RuleResult, RuleText
 from checker.load import Rules, load_plan, no_garbage_collection
@@ -64,17 +65,22 @@ def lint(
     lang: str | None = None,
     choice: Choice | None = None,
     agreed: Agreed | None = None,
+    config: Config | None = None,
 ) -> Report:
     """Load the plans under some paths, hold the rules against them and gather the report.
 
-    Raises PathError for a path that is not there, UnknownRule for a name in `choice` that no rule has, MandatoryRule
-    for one to be ignored that cannot be.
+    `config` gives rules and files other severities, or silences them. Raises PathError for a path that is not there,
+    UnknownRule for a name in `choice` that no rule has, MandatoryRule for one to be ignored that cannot be, ConfigError
+    for a name in `config` that no rule has.
     """
-    chosen = choice or Choice()
+    chosen, configured = choice or Choice(), config or Config()
+    verify_names(configured, rules)
+    chosen = replace(chosen, ignore=(*chosen.ignore, *weigh(configured, rules)))
     _verify(chosen, rules)
     with no_garbage_collection():
         plan = load_plan(paths, rules)
-        return report(plan, rules, as_of, lang, chosen, agreed or Agreed())
+        made = report(plan, rules, as_of, lang, chosen, agreed or Agreed())
+        return replace(made, findings=tuple(adjusted(configured, made.findings, rules)))
 
 
 def report(

@@ -8,6 +8,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 import click
 
@@ -15,9 +16,11 @@ from checker import reports
 from checker.agreements import AcceptedFileError, read_agreed
 from checker.commands import language
 from checker.commands._program import LEFT
+from checker.commands._settings import Settings, broken, settings
+from checker.config import ConfigError
 from checker.escape import for_terminal
 from checker.finding import SEVERITIES, Report
-from checker.lint import Choice, MandatoryRule, UnknownRule, lint
+from checker.lint import MandatoryRule, UnknownRule, lint
 from checker.load import PathError
 from checker.packs import load_rules
 from checker.words import words
@@ -47,7 +50,8 @@ def _further(
 
 
 @click.command("check", help=words("help-check", LANG), short_help=words("help-check-short", LANG))
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
+@click.option("--config", metavar="FILE", help=words("help-config-file", LANG))
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help=words("help-rules", LANG))
 @click.option("--select", multiple=True, metavar="ID", help=words("help-select", LANG))
 @click.option("--ignore", multiple=True, metavar="ID", help=words("help-ignore", LANG))
@@ -60,23 +64,22 @@ def _further(
 @click.option("--lang", type=click.Choice(["en", "fr"]), help=words("help-lang", LANG))
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help=words("help-fail-on", LANG))
 @click.option("--as-of", callback=_date, metavar="YYYY-MM-DD", help=words("help-as-of", LANG))
+@click.pass_context
 def command(
-    paths: tuple[str, ...],
-    packs: tuple[str, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    accepted: str | None,
+    context: click.Context,
+    /,
     format_: str,
     output: str | None,
     further: tuple[tuple[str, str], ...],
     lang: str | None,
-    fail_on: str,
     as_of: date,
+    **options: Any,
 ) -> int:
     """Load the plans, hold the rules against them, write the reports; the value is the exit status."""
     language = lang or LANG
     files = _targets(format_, output, further, language)
-    report = _lint(paths, packs, accepted, Choice(select, ignore), lang, as_of)
+    chosen = settings(context, language)
+    report = _lint(chosen, as_of, language)
     LEFT.append(report)
     texts = [(file, _rendered(name, report)) for name, file in files]
     shown = _rendered(format_, report, color=_wants_color()) if output is None else ""
@@ -90,7 +93,7 @@ def command(
         click.echo(for_terminal(f"{place}{failure.message}"), err=True)
     if problems:
         raise click.ClickException("; ".join(problems))
-    return _status(report, fail_on)
+    return _status(report, chosen.fail_on)
 
 
 def _targets(
@@ -106,18 +109,13 @@ def _targets(
     return files
 
 
-def _lint(
-    paths: tuple[str, ...],
-    packs: tuple[str, ...],
-    accepted: str | None,
-    choice: Choice,
-    lang: str | None,
-    as_of: date,
-) -> Report:
+def _lint(chosen: Settings, as_of: date, language: str) -> Report:
     """The report; what keeps it from being made is told in one line."""
-    language = lang or LANG
+    paths, config = list(chosen.paths), chosen.config
     try:
-        return lint(list(paths), load_rules(list(packs), language), as_of, lang, choice, read_agreed(paths, accepted))
+        rules = load_rules(list(chosen.packs), language)
+        agreed = read_agreed(paths, chosen.accepted)
+        return lint(paths, rules, as_of, chosen.lang, chosen.choice, agreed, config)
     except PathError as error:
         raise click.ClickException(words(f"path-{error.case}", language, path=error.path)) from error
     except UnknownRule as error:
@@ -127,6 +125,8 @@ def _lint(
         raise click.ClickException(words("accepted-unreadable", language, path=str(error))) from error
     except MandatoryRule as error:
         raise click.ClickException(words("mandatory-rule", language, name=str(error))) from error
+    except ConfigError as error:
+        raise broken(error, language) from error
 
 
 def _rendered(name: str, report: Report, color: bool = False) -> str | bytes:
