@@ -7,8 +7,8 @@ import sys
 import click
 
 from checker.commands import language
-from checker.comparison import NotAReportError, as_markdown, as_text, compare, read_told
 from checker.finding import SEVERITIES
+from checker.report_comparison import NotAReportError, as_markdown, as_text, compare, read_told
 from checker.words import words
 
 LANG = language()
