@@ -59,6 +59,7 @@ class Violation:
     `case` chooses among the rule's messages, `details` fill them, `key` tells apart several findings about one field
     (never a number, line or order). Without `location` the place of the subject's field is taken. `source` is the
     conflict between numbers that a violation states, `folds` are those that it explains: they are reported under it.
+    `others`: elements that it is about as much as the subject, which is merely the first of them.
     """
 
     subject: Element | Link | Joint | Table | Header | None
@@ -72,6 +73,7 @@ class Violation:
     header: Header | None = None
     source: Any = None
     folds: tuple[Any, ...] = ()
+    others: tuple[Element, ...] = ()
 
 
 class Named(NamedTuple):
@@ -137,6 +139,14 @@ class RuleResult:
     findings: int = 0
 
 
+class RuleText(NamedTuple):
+    """What a rule says of itself, whether it found anything or not; "…" stands for what only a finding knows."""
+
+    title: str
+    why: str
+    fix: str
+
+
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
     """A plan of the run."""
@@ -170,7 +180,10 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a run found, ready for any output format. `lines` holds the source lines that code frames show."""
+    """Everything a run found, ready for any output format.
+
+    `lines` holds the source lines that code frames show, `texts` the words of the rules that ran, by id.
+    """
 
     plan: Plan
     version: str
@@ -183,6 +196,7 @@ class Report:
     errors: tuple[Failure, ...] = ()
     settled: tuple[Settled, ...] = ()
     lines: AnyMapping[tuple[str, int], str] = dataclasses.field(default_factory=dict)
+    texts: AnyMapping[str, RuleText] = dataclasses.field(default_factory=dict)
 
     def count(self, severity: str) -> int:
         """How many findings have a severity; folded ones are not counted."""

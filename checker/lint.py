@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checker import __version__, engine
 from checker.agreed import Agreed
+from checker.config import Config, adjusted, verify_names, weigh
 from checker.document import Document
-from checker.finding import Finding, PlanSummary, Report, RuleResult
+from checker.finding import Finding, PlanSummary, Report, RuleResult, RuleText
 from checker.load import Rules, load_plan, no_garbage_collection
 from checker.model import Header
 from checker.plan import Plan
 from checker.rule import Rule
 from checker.suppress import suppress
 from checker.terms import closest
+from checker.wording import unfilled
 
 #: The rules that say a file was not read at all.
 UNREAD = {"unreadable-file", "invalid-yaml", "file-too-large"}
@@ -63,17 +65,22 @@ def lint(
     lang: str | None = None,
     choice: Choice | None = None,
     agreed: Agreed | None = None,
+    config: Config | None = None,
 ) -> Report:
     """Load the plans under some paths, hold the rules against them and gather the report.
 
-    Raises PathError for a path that is not there, UnknownRule for a name in `choice` that no rule has, MandatoryRule
-    for one to be ignored that cannot be.
+    `config` gives rules and files other severities, or silences them. Raises PathError for a path that is not there,
+    UnknownRule for a name in `choice` that no rule has, MandatoryRule for one to be ignored that cannot be, ConfigError
+    for a name in `config` that no rule has.
     """
-    chosen = choice or Choice()
+    chosen, configured = choice or Choice(), config or Config()
+    verify_names(configured, rules)
+    chosen = replace(chosen, ignore=(*chosen.ignore, *weigh(configured, rules)))
     _verify(chosen, rules)
     with no_garbage_collection():
         plan = load_plan(paths, rules)
-        return report(plan, rules, as_of, lang, chosen, agreed or Agreed())
+        made = report(plan, rules, as_of, lang, chosen, agreed or Agreed())
+        return replace(made, findings=tuple(adjusted(configured, made.findings, rules)))
 
 
 def report(
@@ -92,12 +99,12 @@ def report(
     results = [result for result in after.results if result.id not in broken]
     results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
     findings = tuple(after.findings)
+    language = lang or next((one for one in (*[h.language for h in plan.headers], *[f.lang for f in findings])), "en")
     return Report(
         plan=plan,
         version=__version__,
         as_of=as_of.isoformat(),
-        lang=lang
-        or next((language for language in (*[h.language for h in plan.headers], *[f.lang for f in findings])), "en"),
+        lang=language,
         packs=tuple(rules.packs),
         plans=tuple(_summaries(plan)),
         rules=tuple(sorted(results, key=lambda result: result.id)),
@@ -105,7 +112,12 @@ def report(
         errors=(*(failure for *_, failure in rules.broken), *outcome.failures),
         settled=tuple(after.settled),
         lines=_lines(plan, findings),
+        texts={rule.id: _text(rule, language) for rule in rules.rules.values() if rule.id in taken},
     )
+
+
+def _text(rule: Rule, lang: str) -> RuleText:
+    return RuleText(*(unfilled(words[lang], lang) for words in (rule.file.title, rule.file.why, rule.file.fix)))
 
 
 def _verify(choice: Choice, rules: Rules) -> None:

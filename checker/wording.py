@@ -92,12 +92,12 @@ def _related(related: Related, header: Header | None, lang: str, plan: Plan) -> 
 
 def fingerprint(rule_id: str, header: Header | None, subject: Any, violation: Violation) -> str:
     """The identity of a finding: it stays when files move, are reordered or change format."""
+    about: list[Element | Table] = [subject] if isinstance(subject, (Element, Table)) else []
     if isinstance(subject, Joint):
-        ids = sorted(f"{element.kind}:{element.id}" for element in subject.elements)
+        about = [*subject.elements]
     elif isinstance(subject, Link):
-        ids = sorted(f"{element.kind}:{element.id}" for element in (subject.start, subject.end))
-    else:
-        ids = [f"{subject.kind}:{subject.id}"] if isinstance(subject, (Element, Table)) else []
+        about = [subject.start, subject.end]
+    ids = sorted(f"{one.kind}:{one.id}" for one in (*about, *violation.others))
     parts = [rule_id, header.id if header else "", *ids, violation.field, violation.key]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
@@ -176,3 +176,8 @@ def _fill(template: str, details: dict[str, str], lang: str) -> str:
     parts = _PLACEHOLDER.split(template.strip())
     filled = [details[part] if position % 2 else typeset(part, lang) for position, part in enumerate(parts)]
     return re.sub(r"\s*\n\s*", " ", "".join(filled))
+
+
+def unfilled(template: str, lang: str) -> str:
+    """A text of a rule as such: what only a finding knows is left open."""
+    return _fill(_PLACEHOLDER.sub("…", template), {}, lang)

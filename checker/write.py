@@ -8,13 +8,16 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomic(path: Path, text: str) -> None:
-    """Replace a file by a text (UTF-8) at once: same folder, synced, mode kept, links followed. Raises OSError."""
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """Replace a file by a text (in UTF-8) or bytes at once: same folder, synced, mode kept, links followed.
+
+    Raises OSError.
+    """
     target = path.resolve()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         mask = os.umask(0)

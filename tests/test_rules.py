@@ -1,5 +1,7 @@
 """Every rule passes its own examples, and says the same in both languages."""
 
+import importlib
+
 import pytest
 
 from checker.examples import mishaps
@@ -7,6 +9,7 @@ from checker.index import principles
 from checker.packs import load_rules
 from checker.typography import NBSP, NNBSP, typeset
 
+mutations = importlib.import_module("mutations")
 RULES = load_rules([])
 
 
@@ -57,3 +60,16 @@ def test_every_rule_about_plans_serves_a_principle():
     served = {rule for principle in principles() for rule in principle.rules}
     # What is wrong with a text as such is wrong in any plan.
     assert sorted(r.id for r in RULES.rules.values() if r.family != "structure" and r.id not in served) == []
+
+
+def test_the_examples_of_the_rules_tell_them_from_their_mutants():
+    """A condition dropped, a relation flipped, a kind or a bound changed: at least 95 in 100 are caught, and 3 in 4 of each rule."""
+    survivors, total = [], 0
+    for rule in RULES.rules.values():
+        found = list(mutations.mutants(rule, RULES))
+        alive = [f"{rule.id}: {label}" for label, mutant in found if not mutations.caught(mutant, RULES)]
+        total += len(found)
+        survivors += alive
+        assert 4 * len(alive) <= max(4, len(found)), alive
+    assert total > 600
+    assert 20 * len(survivors) <= total, survivors

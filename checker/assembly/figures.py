@@ -48,7 +48,8 @@ class Figures:
             rule = "ambiguous-number" if case == "thousands" else "not-a-number"
             details = {"value": figure.text.strip()[:60], "style": header.numbers or "", "name": number.unit}
             self.report(rule, figure, case, path, details)
-        if header.period and not _covers(header.period, figure.period):
+        # A baseline lies before the plan, and a value may be due at its horizon.
+        if is_amount and header.period and not _covers(header.period, figure.period):
             details = {"value": figure.period, "allowed": "-".join(map(str, dict.fromkeys(header.period)))}
             self.report("not-a-date", figure, "outside", path, details, key=True)
 

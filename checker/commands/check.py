@@ -8,6 +8,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 import click
 
@@ -15,9 +16,11 @@ from checker import reports
 from checker.agreements import AcceptedFileError, read_agreed
 from checker.commands import language
 from checker.commands._program import LEFT
+from checker.commands._settings import Settings, broken, settings
+from checker.config import ConfigError
 from checker.escape import for_terminal
 from checker.finding import SEVERITIES, Report
-from checker.lint import Choice, MandatoryRule, UnknownRule, lint
+from checker.lint import MandatoryRule, UnknownRule, lint
 from checker.load import PathError
 from checker.packs import load_rules
 from checker.words import words
@@ -33,54 +36,102 @@ def _date(context: click.Context, parameter: click.Parameter, value: str | None)
         raise click.BadParameter(words("bad-date", LANG, value=value)) from error
 
 
+def _further(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """The `FORMAT=FILE` of each --report."""
+    found = []
+    for value in values:
+        name, _, file = value.partition("=")
+        if name not in FORMATS or not file:
+            raise click.BadParameter(words("report-malformed", LANG, value=value, formats=", ".join(FORMATS)))
+        found.append((name, file))
+    return tuple(found)
+
+
 @click.command("check", help=words("help-check", LANG), short_help=words("help-check-short", LANG))
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
+@click.option("--config", metavar="FILE", help=words("help-config-file", LANG))
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help=words("help-rules", LANG))
 @click.option("--select", multiple=True, metavar="ID", help=words("help-select", LANG))
 @click.option("--ignore", multiple=True, metavar="ID", help=words("help-ignore", LANG))
 @click.option("--accepted", metavar="FILE", help=words("help-accepted", LANG))
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help=words("help-format", LANG))
 @click.option("--output", metavar="FILE", help=words("help-output", LANG))
+@click.option(
+    "--report", "further", multiple=True, callback=_further, metavar="FORMAT=FILE", help=words("help-report", LANG)
+)
 @click.option("--lang", type=click.Choice(["en", "fr"]), help=words("help-lang", LANG))
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help=words("help-fail-on", LANG))
 @click.option("--as-of", callback=_date, metavar="YYYY-MM-DD", help=words("help-as-of", LANG))
+@click.pass_context
 def command(
-    paths: tuple[str, ...],
-    packs: tuple[str, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    accepted: str | None,
+    context: click.Context,
+    /,
     format_: str,
     output: str | None,
+    further: tuple[tuple[str, str], ...],
     lang: str | None,
-    fail_on: str,
     as_of: date,
+    **options: Any,
 ) -> int:
-    """Load the plans, hold the rules against them, print the report; the value is the exit status."""
-    try:
-        rules = load_rules(list(packs), lang or LANG)
-        agreed = read_agreed(paths, accepted)
-        report = lint(list(paths), rules, as_of, lang, Choice(select, ignore), agreed)
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", lang or LANG, path=error.path)) from error
-    except UnknownRule as error:
-        message = words("unknown-rule", lang or LANG, name=error.name, suggestion=error.suggestion)
-        raise click.ClickException(message) from error
-    except AcceptedFileError as error:
-        raise click.ClickException(words("accepted-unreadable", lang or LANG, path=str(error))) from error
-    except MandatoryRule as error:
-        raise click.ClickException(words("mandatory-rule", lang or LANG, name=str(error))) from error
+    """Load the plans, hold the rules against them, write the reports; the value is the exit status."""
+    language = lang or LANG
+    files = _targets(format_, output, further, language)
+    chosen = settings(context, language)
+    report = _lint(chosen, as_of, language)
     LEFT.append(report)
-    text = import_module(f"checker.reports.{format_}").render(report, color=output is None and _wants_color())
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        _write(output, text, lang or LANG)
+    texts = [(file, _rendered(name, report)) for name, file in files]
+    shown = _rendered(format_, report, color=_wants_color()) if output is None else ""
+    if isinstance(shown, bytes):
+        raise click.ClickException(words("report-binary", language, format=format_))
+    problems = [problem for file, text in texts if (problem := _write(file, text, language))]
+    sys.stdout.write(shown)
     for failure in report.errors if format_ != "text" or output is not None else ():
         at = failure.location
         place = f"{at.file}:{at.line}:{at.column}: " if at else ""
         click.echo(for_terminal(f"{place}{failure.message}"), err=True)
-    return _status(report, fail_on)
+    if problems:
+        raise click.ClickException("; ".join(problems))
+    return _status(report, chosen.fail_on)
+
+
+def _targets(
+    format_: str, output: str | None, further: tuple[tuple[str, str], ...], lang: str
+) -> list[tuple[str, str]]:
+    """Each file to be written with its format; no two reports go to one file."""
+    files = [*([(format_, output)] if output is not None else []), *further]
+    seen: set[str] = set()
+    for _, file in files:
+        if (full := os.path.realpath(file)) in seen:
+            raise click.UsageError(words("report-twice", lang, path=file))
+        seen.add(full)
+    return files
+
+
+def _lint(chosen: Settings, as_of: date, language: str) -> Report:
+    """The report; what keeps it from being made is told in one line."""
+    paths, config = list(chosen.paths), chosen.config
+    try:
+        rules = load_rules(list(chosen.packs), language)
+        agreed = read_agreed(paths, chosen.accepted)
+        return lint(paths, rules, as_of, chosen.lang, chosen.choice, agreed, config)
+    except PathError as error:
+        raise click.ClickException(words(f"path-{error.case}", language, path=error.path)) from error
+    except UnknownRule as error:
+        message = words("unknown-rule", language, name=error.name, suggestion=error.suggestion)
+        raise click.ClickException(message) from error
+    except AcceptedFileError as error:
+        raise click.ClickException(words("accepted-unreadable", language, path=str(error))) from error
+    except MandatoryRule as error:
+        raise click.ClickException(words("mandatory-rule", language, name=str(error))) from error
+    except ConfigError as error:
+        raise broken(error, language) from error
+
+
+def _rendered(name: str, report: Report, color: bool = False) -> str | bytes:
+    text: str | bytes = import_module(f"checker.reports.{name}").render(report, color=color)
+    return text
 
 
 def _status(report: Report, fail_on: str) -> int:
@@ -94,11 +145,12 @@ def _wants_color() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _write(output: str, text: str, lang: str) -> None:
+def _write(file: str, content: str | bytes, lang: str) -> str:
+    """Write a report; the value is what kept it from being written, if anything did."""
     from checker.write import write_atomic
 
     try:
-        write_atomic(Path(output), text)
+        write_atomic(Path(file), content)
     except OSError as error:
-        message = words("cannot-write", lang, path=output, problem=error.strerror or str(error))
-        raise click.ClickException(message) from error
+        return words("cannot-write", lang, path=file, problem=error.strerror or str(error))
+    return ""

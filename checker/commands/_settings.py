@@ -1,0 +1,69 @@
+"""The settings of a check: options given on the command line, then those of `plancheck.toml`, then the defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from checker.config import Config, ConfigError, find_config, read_config
+from checker.lint import Choice
+from checker.words import words
+
+#: Options by their key in the file.
+OPTIONS = {
+    "paths": "paths",
+    "rules": "packs",
+    "select": "select",
+    "ignore": "ignore",
+    "accepted": "accepted",
+    "lang": "lang",
+    "fail-on": "fail_on",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a check is to do."""
+
+    paths: tuple[str, ...]
+    packs: tuple[str, ...]
+    choice: Choice
+    accepted: str | None
+    lang: str | None
+    fail_on: str
+    config: Config
+
+
+def settings(context: click.Context, lang: str) -> Settings:
+    """The settings of the command that runs. Raises click's exceptions."""
+    config = configuration(context.params["paths"], context.params["config"], lang)
+    values = {key: _value(context, option, config.settings.get(key)) for key, option in OPTIONS.items()}
+    if not values["paths"]:
+        raise click.UsageError(words("paths-missing", lang))
+    choice = Choice(values["select"], values["ignore"])
+    return Settings(
+        values["paths"], values["rules"], choice, values["accepted"], values["lang"], values["fail-on"], config
+    )
+
+
+def configuration(paths: tuple[str, ...], named: str | None, lang: str) -> Config:
+    """The configuration in a file, else the nearest one above some paths, else none. Raises click's exceptions."""
+    file = Path(named) if named else find_config(paths)
+    try:
+        return read_config(file) if file else Config()
+    except ConfigError as error:
+        raise broken(error, lang) from error
+
+
+def broken(error: ConfigError, lang: str) -> click.ClickException:
+    """What is wrong with a configuration, in one line."""
+    return click.ClickException(f"{error.file}: {words(error.case, lang, **error.details)}")
+
+
+def _value(context: click.Context, option: str, configured: Any) -> Any:
+    given = context.get_parameter_source(option) is ParameterSource.COMMANDLINE and context.params[option] != ()
+    return context.params[option] if given or configured is None else configured

@@ -1,0 +1,45 @@
+"""`plancheck config show`: the settings that hold for some paths, and the file that each comes from."""
+
+from __future__ import annotations
+
+import click
+
+from checker.commands import language
+from checker.commands._settings import OPTIONS, broken, configuration
+from checker.config import ConfigError, verify_names
+from checker.load import PathError
+from checker.packs import load_rules
+from checker.words import words
+
+LANG = language()
+
+
+@click.group("config", help=words("help-config", LANG))
+def command() -> None:
+    """Configuration."""
+
+
+@command.command("show", help=words("help-config-show", LANG))
+@click.argument("paths", nargs=-1)
+@click.option("--config", metavar="FILE", help=words("help-config-file", LANG))
+@click.option("--lang", type=click.Choice(["en", "fr"]), default=LANG, help=words("help-lang", LANG))
+def show(paths: tuple[str, ...], config: str | None, lang: str) -> int:
+    """One line a setting: key, value, where it comes from."""
+    found = configuration(paths, config, lang)
+    try:
+        verify_names(found, load_rules(list(found.settings.get("rules", ())), lang))
+    except ConfigError as error:
+        raise broken(error, lang) from error
+    except PathError as error:
+        raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
+    shown = {key: found.settings.get(key) for key in OPTIONS}
+    shown.update((f"severity.{name}", level) for name, level in found.severity.items())
+    for key, value in shown.items():
+        text = ", ".join(value) if isinstance(value, tuple) else value
+        origin = found.origins.get(key) or words("config-default", lang)
+        click.echo(f"{key:<32} {text or '-':<32} {origin}")
+    for one in found.overrides:
+        said = [f"ignore: {', '.join(one.ignore)}"] if one.ignore else []
+        said += [f"{name}: {level}" for name, level in one.severity.items()]
+        click.echo(f"{', '.join(one.patterns):<32} {'; '.join(said)}")
+    return 0

@@ -1,0 +1,109 @@
+"""`plancheck.toml`: found, extended, merged; what it says wrongly is one line and exit status 2."""
+
+import json
+
+import pytest
+
+PLAN = """plan: {id: p, title: Plan, level: operational, language: en, period: 2026, numbers: en}
+risks:
+  R1: {title: Headquarters cannot be used, likelihood: low, impact: high}
+  R2: {title: Services fail, likelihood: low, impact: high, mitigated_by: 9}
+"""
+
+
+@pytest.fixture
+def check(plancheck, tmp_path):
+    """The severities of findings by rule, from a folder in a repository."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "plans" / "draft").mkdir(parents=True)
+    (tmp_path / "plans" / "draft" / "plan.yaml").write_text(PLAN, "utf-8")
+
+    def run(files, *arguments, code=None):
+        for name, text in files.items():
+            (tmp_path / name).write_text(text, "utf-8")
+        result = plancheck("check", *(arguments or ("plans",)), "--format", "json", cwd=tmp_path)
+        assert code is None or result.returncode == code, (result.returncode, result.stderr)
+        if not result.stdout:
+            return result.stderr
+        content = json.loads(result.stdout)
+        return {finding["rule"]: finding["severity"] for finding in content["findings"]}
+
+    return run
+
+
+def test_without_a_configuration_all_is_as_the_rules_say(check):
+    assert check({}, code=1) == {"risk-without-mitigation": "warning", "unknown-mitigation": "error"}
+
+
+def test_rules_and_families_are_weighed_and_switched_off(check):
+    text = '[severity]\n"risk-without-mitigation" = "error"\nrisk = "note"\n'
+    assert check({"plancheck.toml": text}, code=1) == {"risk-without-mitigation": "error", "unknown-mitigation": "note"}
+    text = '[severity]\nunknown-mitigation = "off"\n'
+    found = check({"plancheck.toml": text})
+    assert "unknown-mitigation" not in found
+
+
+def test_options_go_before_the_file(check):
+    text = 'select = ["risk-without-mitigation"]\nfail-on = "warning"\n'
+    assert set(check({"plancheck.toml": text}, code=1)) == {"risk-without-mitigation"}
+    assert set(check({}, "plans", "--select", "unknown-mitigation", code=1)) == {"unknown-mitigation"}
+    check({}, "plans", "--fail-on", "error", code=0)
+
+
+def test_paths_can_stand_in_the_file(check):
+    assert "plancheck check" in check({}, "--lang", "en", code=2)
+    assert check({"plancheck.toml": 'paths = ["plans"]\n'}, "--lang", "en")
+
+
+def test_the_nearest_file_counts_and_extends_another(check):
+    base = 'ignore = ["smart"]\n[severity]\nrisk-without-mitigation = "note"\nunknown-mitigation = "note"\n'
+    near = 'extends = "../plancheck.toml"\n[severity]\nunknown-mitigation = "warning"\n'
+    assert set(check({"plancheck.toml": base}).values()) == {"note"}
+    found = check({"plans/plancheck.toml": near}, code=0)
+    assert found == {"risk-without-mitigation": "note", "unknown-mitigation": "warning"}
+    assert check({"plans/plancheck.toml": '[severity]\nrisk-without-mitigation = "error"\n'}) == {
+        "risk-without-mitigation": "error",
+        "unknown-mitigation": "error",
+    }
+
+
+def test_overrides_hold_for_the_files_they_name(check):
+    text = '[[overrides]]\npaths = ["plans/draft/*"]\nignore = ["unknown-mitigation"]\nseverity = {risk = "note"}\n'
+    assert check({"plancheck.toml": text}, code=0) == {"risk-without-mitigation": "note"}
+    assert check({"plancheck.toml": text.replace("draft", "final")}, code=1)["unknown-mitigation"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("selct = []\n", "select"),
+        ('select = "risk"\n', "select"),
+        ('fail-on = "never"\n', "fail-on"),
+        ('lang = "de"\n', "lang"),
+        ('[severity]\nrisk-without-mitigations = "note"\n', "risk-without-mitigation"),
+        ('[severity]\nrisk = "grave"\n', "severity.risk"),
+        ('[[overrides]]\nignore = ["risk"]\n', "overrides.paths"),
+        ('[[overrides]]\npaths = ["x"]\nignore = ["rsk"]\n', "risk"),
+        ('[[overrides]]\npaths = ["x"]\nselect = ["risk"]\n', "select"),
+        ('extends = "plancheck.toml"\n', "itself"),
+        ('extends = "missing.toml"\n', "missing.toml"),
+        ("select = [\n", "TOML"),
+        ('select = ["rsk"]\n', "risk"),
+        ('rules = ["nowhere"]\n', "nowhere"),
+    ],
+)
+def test_what_is_wrong_is_one_line(check, text, told):
+    error = check({"plancheck.toml": text}, "plans", "--lang", "en", code=2)
+    assert told in error
+    assert error.count("\n") == 1
+
+
+def test_show_says_where_each_value_comes_from(check, plancheck, tmp_path):
+    check({"plancheck.toml": 'lang = "fr"\n[severity]\nrisk = "note"\n'})
+    check({"plans/plancheck.toml": 'extends = "../plancheck.toml"\nfail-on = "note"\n'})
+    lines = plancheck("config", "show", "plans", "--lang", "en", cwd=tmp_path).stdout.splitlines()
+    shown = {line.split()[0]: line.split()[1:] for line in lines}
+    assert shown["lang"] == ["fr", "plancheck.toml"]
+    assert shown["fail-on"] == ["note", "plans/plancheck.toml"]
+    assert shown["severity.risk"] == ["note", "plancheck.toml"]
+    assert shown["select"] == ["-", "default"]
