@@ -21,7 +21,7 @@ objectives:
     outputs:
       O1-1: {title: Forums, budget: {2026: "1,000", 2027: "2,000"}}
 """
-WARNED = CLEAN + "risks:\n  R1: {title: Headquarters cannot be used}\n"
+WARNED = CLEAN + "risks:\n  R1: {title: Headquarters cannot be used, likelihood: low, impact: high}\n"
 WRONG = CLEAN.replace('O1-1: {title: Forums, budget: {2026: "1,000"', 'O1-1: {title: Forums, budget: {2026: "1,100"')
 
 

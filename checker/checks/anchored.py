@@ -15,7 +15,8 @@ from checker.terms import KindName
 class Parameters:
     """`to`: the kinds at the upper end; it must stand in a plan of `level`, or be mentioned as another document's.
 
-    A chain that leaves the run, or comes to any element that another document defines, may go on there.
+    A chain that leaves the run, or comes to any element that another document defines, may go on there. Plans that name
+    nothing of that sort are judged only beside a plan of that level.
     """
 
     to: tuple[KindName, ...]
@@ -25,16 +26,19 @@ class Parameters:
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
     """One violation for each topmost element without such an end; case `elsewhere`: it leads to something else."""
     upward = [relation.name for relation in plan.vocabulary.relations.values() if relation.upward]
-    tops = [element for element in plan.of_kind(*parameters.to) if element.header.level in parameters.level]
+    named = plan.of_kind(*parameters.to)
+    tops = [element for element in named if element.header.level in parameters.level]
+    beside = any(header.level in parameters.level for header in plan.headers)
+    judged = {element.header for element in (elements if beside else named)}
     outside = [element for name in upward for element in plan.unresolved.get(name, ())]
     reached = plan.reachable([*tops, *outside, *plan.mentioned], upward, backwards=True)
-    lost = dict.fromkeys(element for element in elements if element not in reached)
+    lost = dict.fromkeys(e for e in elements if e not in reached and e.header in judged)
     tables = [plan.links_out(name) for name in upward]
     for element in lost:
         ends = [link.end for table in tables for link in table.get(element, ())]
         if not any(end in lost for end in ends):
-            named = [Full(end, element.header) for end in dict.fromkeys(ends)]
-            yield Violation(element, "", "elsewhere" if ends else "", {"ends": named})
+            told = [Full(end, element.header) for end in dict.fromkeys(ends)]
+            yield Violation(element, "", "elsewhere" if ends else "", {"ends": told})
 
 
 CHECK = Check(Parameters, find, frozenset({"ends"}), frozenset({"elsewhere"}), completeness=True)

@@ -52,7 +52,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
         said = [Full(t, first.header) if isinstance(t, Element) else t for t in map(next, map(iter, things_of))]
         places = [Related(t.title, t, t.location()) for both in things_of for t in both if isinstance(t, Element)]
         related = (Related("", other, other.location()), *places)
-        yield Violation(first, "", "", {"other": other, "shared": said}, related, key=other.id)
+        yield Violation(first, "", "", {"other": other, "shared": said}, related, others=(other,))
 
 
 CHECK = Check(Parameters, find, frozenset({"other", "shared"}))

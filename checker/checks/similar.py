@@ -44,7 +44,7 @@ def _violation(first: Element, other: Element) -> Iterator[Violation]:
     """Nothing for a pair that the plan tells apart, or whose titles are the same."""
     if plain(first.title) != plain(other.title) and not told_apart(first, other):
         related = (Related("", other, other.location("title")),)
-        yield Violation(first, "title", "", {"other": other}, related, key=other.id)
+        yield Violation(first, "title", "", {"other": other}, related, others=(other,))
 
 
 CHECK = Check(Parameters, find, frozenset({"other"}))

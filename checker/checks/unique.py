@@ -38,7 +38,8 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
                 "text": {lang: quoted(_text(alike[0], name), lang) for lang in LANGUAGES},
                 "places": {lang: listed([_place(e, plan, lang) for e in shown] + more, lang) for lang in LANGUAGES},
             }
-            yield Violation(alike[0], name, "", details, tuple(Related("", e, e.location(name)) for e in shown[1:]))
+            related = tuple(Related("", e, e.location(name)) for e in shown[1:])
+            yield Violation(alike[0], name, "", details, related, others=tuple(alike[1:]))
 
 
 def _text(element: Element, name: str) -> str:
