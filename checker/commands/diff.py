@@ -1,0 +1,87 @@
+"""`plancheck diff`: what changed between two drafts of a plan, or from a plan to the one that succeeds it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import click
+
+from checker import comparison_reports
+from checker.commands import language
+from checker.commands._program import LEFT
+from checker.comparison.grouping import ReversedError
+from checker.diff import SameIdError, UnreadError, diff
+from checker.document import Location
+from checker.escape import for_terminal
+from checker.load import PathError, Rules
+from checker.packs import load_rules
+from checker.words import words
+
+LANG = language()
+FORMATS = sorted(module.name for module in iter_modules(comparison_reports.__path__))
+
+
+@click.command("diff", help=words("help-diff", LANG), short_help=words("help-diff-short", LANG))
+@click.argument("old")
+@click.argument("new")
+@click.option("--rules", "packs", multiple=True, metavar="DIR", help=words("help-rules", LANG))
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help=words("help-format", LANG))
+@click.option("--output", metavar="FILE", help=words("help-output", LANG))
+@click.option("--lang", type=click.Choice(["en", "fr"]), help=words("help-lang", LANG))
+@click.option("--exit-code", is_flag=True, help=words("help-exit-code", LANG))
+def command(
+    old: str, new: str, packs: tuple[str, ...], format_: str, output: str | None, lang: str | None, exit_code: bool
+) -> int:
+    """Compare the plans and print what differs; the value is the exit status."""
+    speech = lang or LANG
+    try:
+        comparison = diff(old, new, _rules(packs, speech), speech)
+    except PathError as error:
+        raise click.ClickException(words(f"path-{error.case}", speech, path=error.path)) from error
+    except UnreadError as error:
+        for finding in error.findings:
+            click.echo(for_terminal(f"{_place(finding.location)}{finding.message}"), err=True)
+        raise click.ClickException(words("diff-unread", speech, path=error.path)) from error
+    except SameIdError as error:
+        raise click.ClickException(words("diff-same-id", speech, path=error.path, id=error.id)) from error
+    except ReversedError as error:
+        raise click.ClickException(words("diff-reversed", speech, old=error.old, new=error.new)) from error
+    LEFT.append(comparison)
+    report = import_module(f"checker.comparison_reports.{format_}")
+    text = report.render(comparison, lang or comparison.new[0].language, color=output is None and _wants_color())
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        _write(output, text, speech)
+    return int(exit_code and comparison.differs)
+
+
+def _rules(packs: tuple[str, ...], lang: str) -> Rules:
+    """The packs, for their vocabulary: without it, what their plans say would be passed over."""
+    rules = load_rules(list(packs), lang)
+    for name, _, failure in rules.broken:
+        if name == "vocabulary":
+            raise click.ClickException(f"{_place(failure.location)}{failure.message}")
+    return rules
+
+
+def _place(location: Location | None) -> str:
+    return f"{location.file}:{location.line}:{location.column}: " if location else ""
+
+
+def _wants_color() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _write(output: str, text: str, lang: str) -> None:
+    from checker.write import write_atomic
+
+    try:
+        write_atomic(Path(output), text)
+    except OSError as error:
+        message = words("cannot-write", lang, path=output, problem=error.strerror or str(error))
+        raise click.ClickException(message) from error

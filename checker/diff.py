@@ -1,0 +1,51 @@
+"""What changed between two plans, in one call: two paths -> Comparison, for the command and users of the library."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from checker import engine
+from checker.comparison.change import Comparison
+from checker.comparison.compare import compare
+from checker.finding import Finding
+from checker.lint import UNREAD
+from checker.load import Rules, load_plan, no_garbage_collection
+from checker.plan import Plan
+
+
+class UnreadError(Exception):
+    """Not all of a side could be read: what is missing in it would look like lost or new."""
+
+    def __init__(self, path: str, findings: tuple[Finding, ...]) -> None:
+        super().__init__(path)
+        self.path, self.findings = path, findings
+
+
+class SameIdError(Exception):
+    """A side holds several plans with one id."""
+
+    def __init__(self, path: str, id_: str) -> None:
+        super().__init__(f"{path}: {id_}")
+        self.path, self.id = path, id_
+
+
+def diff(old: str, new: str, rules: Rules, lang: str | None = None) -> Comparison:
+    """Load the plans under two paths, each apart from the other, and compare them.
+
+    Raises PathError for a path that is not there or holds no plan, UnreadError and SameIdError for one whose plans
+    cannot be compared, ReversedError if a plan under `old` succeeds one under `new`.
+    """
+    with no_garbage_collection():
+        return compare(_load(old, rules, lang), _load(new, rules, lang))
+
+
+def _load(path: str, rules: Rules, lang: str | None) -> Plan:
+    plan = load_plan([path], rules)
+    if not plan.headers or any(problem.rule in UNREAD for problem in plan.problems):
+        outcome = engine.run(plan, [rule for rule in rules.rules.values() if rule.id in UNREAD], date.min, lang)
+        raise UnreadError(path, tuple(outcome.findings))
+    id_, count = Counter(header.id for header in plan.headers).most_common(1)[0]
+    if count > 1:
+        raise SameIdError(path, id_)
+    return plan
