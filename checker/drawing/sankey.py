@@ -97,7 +97,7 @@ def _bars(flows: list[Flow]) -> dict[Element, str]:
         by_kind.setdefault(element.kind, []).append(element)
     names: dict[Element, str] = {}
     for kind, elements in by_kind.items():
-        ranked = sorted(elements, key=lambda element: -totals[element])
+        ranked = sorted(elements, key=lambda element: -float(totals[element]))
         few = elements if len(elements) <= MAX_BARS else ranked[: MAX_BARS - 1]
         names |= dict.fromkeys(elements, f"rest-{kind}")
         names |= {element: f"{kind}-{number}" for number, element in enumerate(few)}
@@ -112,34 +112,46 @@ def _placed(
 ) -> Sankey:
     names = list(members)
     number = {name: position for position, name in enumerate(names)}
-    width = max(column_of.values()) + 1
-    columns = [[number[name] for name in names if column_of[name] == column] for column in range(width)]
+    columns = [[number[n] for n in names if column_of[n] == column] for column in range(max(column_of.values()) + 1)]
     fullest = max(sum((through[names[bar]] for bar in column), Fraction(0)) for column in columns)
     scale = FILLED / float(fullest)
     heights = [float(through[name]) * scale for name in names]
     spaced = [max(height, LEAST) for height in heights]  # a thin bar still needs room for its label
     tops = place(columns, [(number[start], number[end]) for start, end in moved], spaced, GAP, order=False)
     bars = {
-        name: Bar(
-            key=f"b{position}",
-            kind=members[name][0].kind,
-            element=None if name.startswith("rest-") else members[name][0],
-            count=len(members[name]),
-            amount=through[name],
-            column=column_of[name],
-            x=LEFT + column_of[name] * INNER,
-            y=TOP + tops[position] + (spaced[position] - heights[position]) / 2,
-            height=max(heights[position], 1.0),
-            color=columns[column_of[name]].index(position) % 8,
+        names[bar]: _bar(
+            bar, members[names[bar]], through[names[bar]], (column, place_), (tops[bar], spaced[bar]), heights
         )
-        for position, name in enumerate(names)
+        for column, listed in enumerate(columns)
+        for place_, bar in enumerate(listed)
     }
     kinds = [tuple(dict.fromkeys(members[names[bar]][0].kind for bar in column)) for column in columns]
     headings = tuple((LEFT + position * INNER, listed) for position, listed in enumerate(kinds))
-    height = max(TOP + tops[position] + spaced[position] for position in range(len(names))) + 10
-    in_order = tuple(bars[names[bar]] for column in columns for bar in column)
-    return Sankey(
-        in_order, _ribbons(bars, moved, scale), headings, LEFT + (width - 1) * INNER + BAR + RIGHT, int(height)
+    width = LEFT + (len(columns) - 1) * INNER + BAR + RIGHT
+    height = TOP + max(top + room for top, room in zip(tops, spaced, strict=True)) + 10
+    return Sankey(tuple(bars.values()), _ribbons(bars, moved, scale), headings, width, int(height))
+
+
+def _bar(
+    number: int,
+    members: list[Element],
+    amount: Fraction,
+    where: tuple[int, int],
+    room: tuple[float, float],
+    heights: list[float],
+) -> Bar:
+    height = heights[number]
+    return Bar(
+        key=f"b{number}",
+        kind=members[0].kind,
+        element=members[0] if len(members) == 1 else None,
+        count=len(members),
+        amount=amount,
+        column=where[0],
+        x=LEFT + where[0] * INNER,
+        y=TOP + room[0] + (room[1] - height) / 2,
+        height=max(height, 1.0),
+        color=where[1] % 8,
     )
 
 

@@ -159,7 +159,7 @@ def years(report: Report) -> list[Year]:
     """The money of each plan and year."""
     found = []
     for (header, year), listed in flows(report.plan).items():
-        largest = sorted(listed, key=lambda flow: -flow.amount)[:MAX_ROWS]
+        largest = sorted(listed, key=lambda flow: -float(flow.amount))[:MAX_ROWS]
         kept = set(map(id, largest)) if len(listed) > MAX_ROWS else set()
         rows = tuple(_row(flow, report) for flow in listed if not kept or id(flow) in kept)
         images = tuple(_flowing(sankey, header.currency, report) for sankey in sankeys(listed))

@@ -54,6 +54,8 @@ def _speech(report: Report) -> dict[str, Any]:
         "level": lambda level: level_name(level, report),
         "family": lambda name: family(name, lang),
         "titles": titles(report),
+        # What the rules say of themselves, where the report holds it.
+        "texts": getattr(report, "texts", {}),
     }
 
 
