@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date
 from itertools import pairwise, product
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from checker.reports.html import render
 from tests.page import Page
 from tests.samples import PLAN
 
+ROOT = Path(__file__).parent.parent
 RULES = {lang: load_rules([], lang) for lang in ("en", "fr")}
 DAY = date(2026, 1, 1)
 

@@ -104,7 +104,7 @@ def test_no_cell_is_a_formula_or_a_link(tmp_path):
         (tmp_path / "plan.yaml").write_text(hostile(payloads[start : start + 20]), "utf-8")
         content = render(lint([str(tmp_path)], RULES["fr"], DAY, "fr"))
         sheets, xml = read(content)
-        assert sum(map(len, sheets.values())) > 100
+        assert len(sheets["Constats"]) >= 10, "the plan was not read"
         for sheet in xml.values():
             assert {cell.attrib.get("t", "n") for cell in sheet.iter(f"{MAIN}c")} <= {"s", "n"}
             assert not list(sheet.iter(f"{MAIN}f"))

@@ -21,7 +21,7 @@
         item.hidden = !fits;
         shown += fits ? 1 : 0;
       });
-      all("#findings article.rule").concat(all("#findings section.plan")).forEach(function (part) {
+      all("#findings article.rule").concat(all("#findings div.plan")).forEach(function (part) {
         part.hidden = !part.querySelector("li.finding:not([hidden])");
       });
       var said = shown === items.length ? form.dataset.all : form.dataset.some;

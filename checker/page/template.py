@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.escape import for_terminal
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def source(name: str) -> str:
@@ -20,13 +24,22 @@ def filled(name: str, context: dict[str, Any]) -> str:
 
     Markup is escaped by Jinja; characters that hide or turn text round are shown as escapes, as in the other reports.
     """
+    from markupsafe import Markup
+
+    style, script = source("style.css"), source("script.js")
+    own = {"style": Markup(style), "style_hash": digest(style), "script": Markup(script), "script_hash": digest(script)}  # noqa: S704 -- files of ours, no text of a plan
+    return str(_environment().get_template(name).render(context | own))
+
+
+@cache
+def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
     def visible(value: Any) -> Any:
         return value if isinstance(value, Markup) else for_terminal(str(value))
 
-    environment = Environment(
+    return Environment(
         loader=FunctionLoader(source),
         autoescape=True,
         finalize=visible,
@@ -34,9 +47,6 @@ def filled(name: str, context: dict[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style, script = source("style.css"), source("script.js")
-    own = {"style": Markup(style), "style_hash": digest(style), "script": Markup(script), "script_hash": digest(script)}  # noqa: S704 -- files of ours, no text of a plan
-    return environment.get_template(name).render(context | own)
 
 
 def digest(text: str) -> str:
