@@ -169,5 +169,8 @@ def frame(text: str, location: Location) -> Frame | None:
     end = max(start + 1, min(end, len(flat), start + MAX_LINE))
     first = max(0, start - BEFORE) if len(flat) > MAX_LINE else 0
     last = min(len(flat), first + MAX_LINE)
-    before, after = ("…" if first else "") + flat[first:start], flat[end:last] + ("…" if last < len(flat) else "")
+    before, after = (
+        ("…" if first else "") + flat[first:start].lstrip(" "),
+        flat[end:last] + ("…" if last < len(flat) else ""),
+    )
     return Frame(location.line, before, flat[start:end], after)

@@ -51,6 +51,7 @@ def _speech(report: Report) -> dict[str, Any]:
         "n": lambda key, count: plural(key, lang, count),
         "number": lambda count: printed_count(count, lang),
         "kind": lambda name, language: kind_name(name, language, report.plan),
+        "language": {header.id: header.language for header in report.plan.headers if header.language != lang},
         "level": lambda level: level_name(level, report),
         "family": lambda name: family(name, lang),
         "titles": titles(report),
