@@ -12,6 +12,7 @@ from checker.drawing import chain, sankey
 from checker.lint import lint
 from checker.packs import load_rules
 from checker.reports.html import render
+from checker.reports.xlsx import render as workbook
 from tests.page import Page
 from tests.samples import PLAN
 
@@ -198,6 +199,20 @@ def test_large_plans_are_drawn_in_short(tmp_path):
     assert "42 autres" in found.text
     assert "Non affichés ici" in found.text
     assert found.foreign() == []
+
+
+def test_every_example_of_a_rule_makes_a_page_and_a_workbook(tmp_path):
+    """The first bad example of each: whatever a rule reports, page and workbook can be written."""
+    for rule in RULES["en"].rules.values():
+        for number, text in enumerate(rule.file.examples.bad[:1]):
+            file = tmp_path / f"{rule.id}-{number}.yaml"
+            file.write_text(text, "utf-8")
+    for file in sorted(tmp_path.iterdir()):
+        report = lint([str(file)], RULES["en"], DAY)
+        found = Page(render(report))
+        assert found.foreign() == [], file.name
+        assert len(found.all("li", **{"class": "finding"})) == len(report.findings) > 0
+        assert workbook(report)[:2] == b"PK"
 
 
 VECTORS = [
