@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
 from checker.model import Element, Header, Link, Print
 from checker.plan import Plan
 
-HUNDRED = 100
+#: Amounts are whole numbers of this part of the currency: exact for what plans print, and quick to add up.
+PARTS = 6
 
 
 class Flow(NamedTuple):
@@ -17,7 +17,7 @@ class Flow(NamedTuple):
 
     start: Element
     end: Element
-    amount: Fraction
+    amount: int
     decimals: int
     computed: bool
 
@@ -29,7 +29,8 @@ def flows(plan: Plan) -> dict[tuple[Header, str], list[Flow]]:
         for subject, prints in plan.column("amount", period).items():
             if isinstance(subject, Link) and prints[0].number.mantissa > 0:
                 number = prints[0].number
-                flow = Flow(subject.start, subject.end, number.value, max(number.decimals, 0), False)
+                amount = _shifted(number.mantissa, PARTS - number.decimals)
+                flow = Flow(subject.start, subject.end, amount, max(number.decimals, 0), False)
                 found.setdefault((subject.header, period), {})[subject] = flow
     for year, link, flow in _by_share(plan):
         found.setdefault((link.header, year), {}).setdefault(link, flow)
@@ -49,6 +50,15 @@ def _by_share(plan: Plan) -> Iterator[tuple[str, Link, Flow]]:
                 budget: list[Print] | None = budgets.get(year, {}).get(subject.start)
                 printed = subject in plan.column("amount", year)
                 if budget and not printed:
-                    amount = budget[0].number.value * prints[0].number.value / HUNDRED
+                    base, share = budget[0].number, prints[0].number
+                    amount = _shifted(base.mantissa * share.mantissa, PARTS - 2 - base.decimals - share.decimals)
                     if amount > 0:
                         yield year, subject, Flow(subject.start, subject.end, amount, 0, True)
+
+
+def _shifted(digits: int, places: int) -> int:
+    """A whole number with the decimal sign moved to the right; to the left, what is cut off is rounded."""
+    if places >= 0:
+        return digits * int(10**places)
+    unit = int(10**-places)
+    return (2 * digits + unit) // (2 * unit)

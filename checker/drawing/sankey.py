@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from fractions import Fraction
 
 from checker.drawing.flows import Flow
 from checker.drawing.layers import place
@@ -25,7 +24,7 @@ class Bar:
     kind: str
     element: Element | None
     count: int
-    amount: Fraction
+    amount: int
     column: int
     x: int
     y: float
@@ -39,7 +38,7 @@ class Ribbon:
 
     start: str
     end: str
-    amount: Fraction
+    amount: int
     path: str
     thickness: float
     color: int
@@ -67,37 +66,36 @@ def sankeys(flows: list[Flow]) -> list[Sankey]:
 
 def _drawn(flows: list[Flow]) -> Sankey:
     names = _bars(flows)
-    moved: dict[tuple[str, str], Fraction] = {}
+    moved: dict[tuple[str, str], int] = {}
     for flow in flows:
         key = (names[flow.start], names[flow.end])
-        moved[key] = moved.get(key, Fraction(0)) + flow.amount
+        moved[key] = moved.get(key, 0) + flow.amount
     members: dict[str, list[Element]] = {}
     for element in names:
         members.setdefault(names[element], []).append(element)
-    through = {
-        name: max(
-            sum(a for (s, _), a in moved.items() if s == name), sum(a for (_, e), a in moved.items() if e == name)
-        )
-        for name in members
-    }
+    out, into = dict.fromkeys(members, 0), dict.fromkeys(members, 0)
+    for (start, end), amount in moved.items():
+        out[start] += amount
+        into[end] += amount
+    through = {name: max(out[name], into[name]) for name in members}
     steps = ranks(Counter((flow.start.kind, flow.end.kind) for flow in flows))
     most = max(steps.values())
     column_of = {name: most - steps[listed[0].kind] for name, listed in members.items()}
-    return _placed(members, moved, {name: Fraction(amount) for name, amount in through.items()}, column_of)
+    return _placed(members, moved, through, column_of)
 
 
 def _bars(flows: list[Flow]) -> dict[Element, str]:
     """The bar of each element: its own, or that of the smallest of its kind."""
-    totals: dict[Element, Fraction] = {}
+    totals: dict[Element, int] = {}
     for flow in flows:
         for element in (flow.start, flow.end):
-            totals[element] = totals.get(element, Fraction(0)) + flow.amount
+            totals[element] = totals.get(element, 0) + flow.amount
     by_kind: dict[str, list[Element]] = {}
     for element in totals:
         by_kind.setdefault(element.kind, []).append(element)
     names: dict[Element, str] = {}
     for kind, elements in by_kind.items():
-        ranked = sorted(elements, key=lambda element: -float(totals[element]))
+        ranked = sorted(elements, key=lambda element: -totals[element])
         few = elements if len(elements) <= MAX_BARS else ranked[: MAX_BARS - 1]
         names |= dict.fromkeys(elements, f"rest-{kind}")
         names |= {element: f"{kind}-{number}" for number, element in enumerate(few)}
@@ -106,14 +104,14 @@ def _bars(flows: list[Flow]) -> dict[Element, str]:
 
 def _placed(
     members: dict[str, list[Element]],
-    moved: dict[tuple[str, str], Fraction],
-    through: dict[str, Fraction],
+    moved: dict[tuple[str, str], int],
+    through: dict[str, int],
     column_of: dict[str, int],
 ) -> Sankey:
     names = list(members)
     number = {name: position for position, name in enumerate(names)}
     columns = [[number[n] for n in names if column_of[n] == column] for column in range(max(column_of.values()) + 1)]
-    fullest = max(sum((through[names[bar]] for bar in column), Fraction(0)) for column in columns)
+    fullest = max(sum(through[names[bar]] for bar in column) for column in columns)
     scale = FILLED / float(fullest)
     heights = [float(through[name]) * scale for name in names]
     spaced = [max(height, LEAST) for height in heights]  # a thin bar still needs room for its label
@@ -135,7 +133,7 @@ def _placed(
 def _bar(
     number: int,
     members: list[Element],
-    amount: Fraction,
+    amount: int,
     where: tuple[int, int],
     room: tuple[float, float],
     heights: list[float],
@@ -155,7 +153,7 @@ def _bar(
     )
 
 
-def _ribbons(bars: dict[str, Bar], moved: dict[tuple[str, str], Fraction], scale: float) -> tuple[Ribbon, ...]:
+def _ribbons(bars: dict[str, Bar], moved: dict[tuple[str, str], int], scale: float) -> tuple[Ribbon, ...]:
     """Ribbons leave and enter a bar in the order of the bars at their other ends."""
     left = {name: bar.y for name, bar in bars.items()}
     entered = dict(left)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from checker.drawing.chain import Chain, Key, Line, Marks, Node, chains
-from checker.drawing.flows import Flow, flows
+from checker.drawing.flows import PARTS, Flow, flows
 from checker.drawing.sankey import Bar, Ribbon, Sankey, sankeys
 from checker.finding import Finding, Report
 from checker.model import Element
@@ -159,7 +159,7 @@ def years(report: Report) -> list[Year]:
     """The money of each plan and year."""
     found = []
     for (header, year), listed in flows(report.plan).items():
-        largest = sorted(listed, key=lambda flow: -float(flow.amount))[:MAX_ROWS]
+        largest = sorted(listed, key=lambda flow: -flow.amount)[:MAX_ROWS]
         kept = set(map(id, largest)) if len(listed) > MAX_ROWS else set()
         rows = tuple(_row(flow, report) for flow in listed if not kept or id(flow) in kept)
         images = tuple(_flowing(sankey, header.currency, report) for sankey in sankeys(listed))
@@ -171,7 +171,11 @@ def years(report: Report) -> list[Year]:
 
 def _row(flow: Flow, report: Report) -> FlowRow:
     start, end = (_full(element, report) for element in (flow.start, flow.end))
-    return FlowRow(start, end, printed(flow.amount, flow.decimals, "", report.lang), flow.computed)
+    return FlowRow(start, end, _money(flow.amount, flow.decimals, "", report.lang), flow.computed)
+
+
+def _money(amount: int, decimals: int, currency: str, lang: str) -> str:
+    return printed(Fraction(amount, 10**PARTS), decimals, currency, lang)
 
 
 def _full(element: Element, report: Report) -> str:
@@ -181,7 +185,7 @@ def _full(element: Element, report: Report) -> str:
 def _flowing(sankey: Sankey, currency: str, report: Report) -> Flowing:
     named = {bar.key: name_of(bar.kind, bar.element, bar.count, report) for bar in sankey.bars}
     bars = tuple(
-        Amounted(bar, named[bar.key], _short(bar, report.lang), printed(bar.amount, 0, "", report.lang))
+        Amounted(bar, named[bar.key], _short(bar, report.lang), _money(bar.amount, 0, "", report.lang))
         for bar in sankey.bars
     )
     ribbons = tuple(
@@ -192,7 +196,7 @@ def _flowing(sankey: Sankey, currency: str, report: Report) -> Flowing:
                 report.lang,
                 start=named[ribbon.start],
                 end=named[ribbon.end],
-                amount=printed(ribbon.amount, 0, currency, report.lang),
+                amount=_money(ribbon.amount, 0, currency, report.lang),
             ),
         )
         for ribbon in sankey.ribbons

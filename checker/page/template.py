@@ -34,12 +34,20 @@ def filled(name: str, context: dict[str, Any]) -> str:
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
     def visible(value: Any) -> Any:
         return value if isinstance(value, Markup) else for_terminal(str(value))
 
-    return Environment(
+    def coded(text: str) -> Markup:
+        """What stands between backquotes, as code."""
+        pieces = [
+            Markup("<code>{}</code>" if number % 2 else "{}").format(visible(piece))  # noqa: S704 -- format() escapes
+            for number, piece in enumerate(text.split("`"))
+        ]
+        return Markup("").join(pieces) if len(pieces) % 2 else escape(visible(text))
+
+    environment = Environment(
         loader=FunctionLoader(source),
         autoescape=True,
         finalize=visible,
@@ -47,6 +55,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["coded"] = coded
+    return environment
 
 
 def digest(text: str) -> str:

@@ -9,9 +9,10 @@ from checker.page.figures import figures
 from checker.page.groups import anchors, counts, groups
 from checker.page.pictures import pictures, printed_count, years
 from checker.page.template import filled
+from checker.record import no_garbage_collection
 from checker.register import register
 from checker.wording import kind_name
-from checker.words import plural, strings, words
+from checker.words import family_name, plural, words
 
 #: Entries of the register and settled findings that are listed.
 MAX_LISTED = 1000
@@ -20,6 +21,11 @@ STATUSES = ("findings", "broken", "crashed", "passed", "skipped")
 
 def render(report: Report, color: bool = False) -> str:
     """The page, in the report's language; each finding in its own."""
+    with no_garbage_collection():
+        return _page(report)
+
+
+def _page(report: Report) -> str:
     named = anchors(report.findings)
     shown, left_out = figures(report)
     entries = register(report)
@@ -53,7 +59,7 @@ def _speech(report: Report) -> dict[str, Any]:
         "kind": lambda name, language: kind_name(name, language, report.plan),
         "language": {header.id: header.language for header in report.plan.headers if header.language != lang},
         "level": lambda level: level_name(level, report),
-        "family": lambda name: family(name, lang),
+        "family": lambda name: family_name(name, lang),
         "titles": titles(report),
         # What the rules say of themselves, where the report holds it.
         "texts": getattr(report, "texts", {}),
@@ -102,12 +108,6 @@ def verdict(report: Report) -> str:
     if report.count("error"):
         return "errors"
     return "findings" if report.findings else "clean"
-
-
-def family(name: str, lang: str) -> str:
-    """The name of a family of rules; that of a pack of users, as they call it."""
-    key = f"family-{name}"
-    return words(key, lang) if key in strings() else name
 
 
 def titles(report: Report) -> dict[str, str]:

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from checker.escape import for_terminal
 from checker.finding import Finding, Report
+from checker.record import no_garbage_collection
 from checker.register import about_numbers, register
 from checker.wording import kind_name
-from checker.words import strings, words
+from checker.words import family_name, words
 
 #: What a cell and a sheet of the format can hold.
 MAX_TEXT = 32_000
@@ -85,6 +86,11 @@ NUMBERS = [
 
 def render(report: Report, color: bool = False) -> bytes:
     """The bytes of the workbook; the same for the same report."""
+    with no_garbage_collection():
+        return _workbook(report)
+
+
+def _workbook(report: Report) -> bytes:
     from xlsxwriter import Workbook
 
     memory = _Memory()
@@ -162,11 +168,6 @@ def _safe(text: str) -> str:
     return "\n".join(for_terminal(line) for line in text.split("\n"))[:MAX_TEXT]
 
 
-def _family(name: str, lang: str) -> str:
-    key = f"family-{name}"
-    return words(key, lang) if key in strings() else name
-
-
 def _element(finding: Finding, report: Report) -> tuple[str, str, str]:
     """Kind, id and title; an element without an id of its own is known by its title alone."""
     named = finding.element
@@ -180,7 +181,7 @@ def _findings(report: Report) -> Iterator[tuple[Value, ...]]:
         masked = "\n".join(f"{one.message} [{one.rule}]" for one in finding.masked)
         yield (
             words(f"severity-{finding.severity}", report.lang),
-            _family(finding.family, report.lang),
+            family_name(finding.family, report.lang),
             finding.rule,
             finding.title,
             finding.plan or "",
@@ -216,7 +217,7 @@ def _rules(report: Report) -> Iterator[tuple[Value, ...]]:
         ran = result.status not in ("broken", "crashed")
         yield (
             result.id,
-            _family(result.family, report.lang),
+            family_name(result.family, report.lang),
             words(f"severity-{result.severity}", report.lang),
             words(f"html-status-{result.status}", report.lang),
             result.checked if ran else "",
