@@ -32,7 +32,11 @@
     form.addEventListener("input", apply);
     form.addEventListener("change", apply);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.addEventListener("reset", function () { setTimeout(apply, 0); });
+    form.addEventListener("reset", function (event) {
+      event.preventDefault();
+      ["text", "severity", "family", "kind"].forEach(function (name) { field(name).value = ""; });
+      apply();
+    });
     document.addEventListener("click", function (event) {
       var link = event.target.closest && event.target.closest("a[href^='#f-']");
       if (link) { show(link.getAttribute("href").slice(1)); }
@@ -43,7 +47,7 @@
   // A finding that a filter hides is shown when a link leads to it.
   function show(id) {
     var target = document.getElementById(id);
-    if (target && target.closest("[hidden]") && form) { form.reset(); apply(); }
+    if (target && target.closest("[hidden]") && form) { form.reset(); }
     return target;
   }
 
