@@ -10,8 +10,9 @@ from checker.comparison.change import Comparison
 from checker.comparison.compare import compare
 from checker.finding import Finding
 from checker.lint import UNREAD
-from checker.load import Rules, load_plan, no_garbage_collection
+from checker.load import Rules, load_plan
 from checker.plan import Plan
+from checker.record import no_garbage_collection
 
 
 class UnreadError(Exception):

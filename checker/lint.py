@@ -12,9 +12,10 @@ from checker.agreed import Agreed
 from checker.config import Config, adjusted, verify_names, weigh
 from checker.document import Document
 from checker.finding import Finding, PlanSummary, Report, RuleResult, RuleText
-from checker.load import Rules, load_plan, no_garbage_collection
+from checker.load import Rules, load_plan
 from checker.model import Header
 from checker.plan import Plan
+from checker.record import no_garbage_collection
 from checker.rule import Rule
 from checker.suppress import suppress
 from checker.terms import closest

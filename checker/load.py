@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +19,7 @@ from checker.finding import Failure, Pack
 from checker.model import Header, Place, Problem
 from checker.plan import Plan
 from checker.readers import yaml as reader
+from checker.record import no_garbage_collection
 from checker.rule import Rule
 from checker.vocabulary import Vocabulary, VocabularyError, read_vocabulary
 
@@ -48,18 +46,6 @@ class Rules:
     broken: list[tuple[str, str, Failure]] = field(default_factory=list)
     list_files: dict[str, Path] = field(default_factory=dict)
     lists: dict[str, CodeList] = field(default_factory=dict)
-
-
-@contextmanager
-def no_garbage_collection() -> Iterator[None]:
-    """Building and walking a large graph is several times slower while the collector looks for garbage in it."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def load_plan(paths: list[str], rules: Rules) -> Plan:

@@ -39,3 +39,9 @@ def plural(key: str, lang: str, count: int) -> str:
     singular, several = words(key, lang).split("|")
     many = count > 1 if lang == "fr" else count != 1
     return f"{count} {several if many else singular}"
+
+
+def family_name(family: str, lang: str) -> str:
+    """The name of a family of rules; that of a pack of users, as they call it."""
+    key = f"family-{family}"
+    return words(key, lang) if key in strings() else family

@@ -52,3 +52,15 @@ def golden():
         assert text == path.read_text(encoding="utf-8"), f"tests/expected/{name} differs from what is printed"
 
     return compare
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say in every summary what was left out because something is missing on this machine."""
+    reasons = [
+        report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)
+    ]
+    for reason in dict.fromkeys(reasons):
+        if "left out:" in reason:
+            terminalreporter.write_line(
+                f"NOT TESTED, {reasons.count(reason)} tests {reason.removeprefix('Skipped: ')}", yellow=True
+            )

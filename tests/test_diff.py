@@ -19,8 +19,9 @@ from checker.comparison.clipping import MAX_SHOWN, clipped
 from checker.comparison.compare import compare
 from checker.comparison.grouping import ReversedError
 from checker.comparison_reports.markdown import MAX_LENGTH, escaped
-from checker.load import load_plan, no_garbage_collection, plan_of_texts
+from checker.load import load_plan, plan_of_texts
 from checker.packs import load_rules
+from checker.record import no_garbage_collection
 
 ROOT = Path(__file__).parent.parent
 RULES = load_rules([])

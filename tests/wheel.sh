@@ -40,6 +40,8 @@ plancheck=$away/venv/bin/plancheck
 "$plancheck" --version
 "$plancheck" rules test
 findings "$plancheck" "$away/wheel.json"
+"$plancheck" check plans --format html --output "$away/wheel.html" || test $? -eq 1
+tail -n 1 "$away/wheel.html" | grep -q '</html>'
 
 "$away/venv/bin/python" - "$away/checkout.json" "$away/wheel.json" <<'END'
 import json, sys
