@@ -133,7 +133,9 @@ def test_a_year_in_which_nothing_is_allocated_anywhere_is_unknown():
 
 
 def test_an_ignored_rule_still_stands_for_the_general_one(plancheck, tmp_path):
-    (tmp_path / "plan.yaml").write_text(HEAD + "risks: {R: {title: Flood, likelihood: low, impact: high, mitigated_by: 9}}\n", "utf-8")
+    (tmp_path / "plan.yaml").write_text(
+        HEAD + "risks: {R: {title: Flood, likelihood: low, impact: high, mitigated_by: 9}}\n", "utf-8"
+    )
     ignored = plancheck("check", ".", "--ignore", "unknown-mitigation", "--format", "json", cwd=tmp_path)
     assert json.loads(ignored.stdout)["findings"] == []
     general = plancheck("check", ".", "--select", "structure", "--format", "json", cwd=tmp_path)
