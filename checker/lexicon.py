@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from checker.phrases import folded
@@ -58,10 +60,12 @@ _LETTERS = re.compile(r"[^\W\d_]+|…")
 _HYPHENS = frozenset("-‐‑")
 #: Words up to this length are written small in headings, too.
 _SMALL = 3
+#: No statement is longer; what is, is read so far.
+MAX_LENGTH = 1_000
 
 
 class Phrases:
-    """The phrases of a lexicon in one language, by their first word, the longest first."""
+    """The phrases of a lexicon in one language, by their first two words."""
 
     def __init__(self, lexicon: Lexicon, lang: str) -> None:
         self.groups = lexicon.groups
@@ -69,18 +73,32 @@ class Phrases:
         lists = [(name, getattr(group, lang)) for name, group in lexicon.groups.items()]
         lists += [("harmless", lexicon.harmless[lang]), *((name, texts[lang]) for name, texts in lexicon.signs.items())]
         for name, text in lists:
-            for phrase in re.split(r",\s+", _plain(text)):
-                words = (phrase,) if phrase.isalpha() else tuple(_WORD.findall(phrase)) or (phrase,)
-                names.setdefault(words, []).append(name)
-        self.by_word: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {}
-        for words in sorted(names, key=len, reverse=True):
-            self.by_word.setdefault(words[0], []).append((words, names[words]))
-        self.heads = {words[0] for words, given in names.items() if not self.groups.keys().isdisjoint(given)}
+            for comma, phrase in groupby(_WORD.findall(_plain(text)), ",".__eq__):
+                if not comma:
+                    names.setdefault(tuple(phrase), []).append(name)
+        self.by_start: dict[tuple[str, ...], list[tuple[tuple[str, ...], list[str]]]] = {}
+        for words, given in names.items():
+            self.by_start.setdefault(words[:2], []).append((words, given))
+        self.keys: set[str] = set()
+        self.loose: list[str] = []
+        counted = {words[0] for words, given in names.items() if "tally" in given}
+        often = Counter(word for words in names for word in words)
+        for words, given in names.items():
+            if not self.groups.keys().isdisjoint(given):
+                telling = [word for word in words if len(word) > _SMALL and word not in counted]
+                if telling or len(words) == 1:
+                    self.keys.add(min(telling or words, key=lambda word: (-len(word), often[word])))
+                else:
+                    self.loose.append(f" {' '.join(words)} ")
 
     def read(self, text: str) -> Statement | None:
-        """A statement word by word; None if none of its words begins a vague phrase, as in nearly all."""
-        if self.heads.isdisjoint(_LETTERS.findall(_plain(text))):
-            return None
+        """A statement word by word; None if it has the most telling word of no vague phrase, as most have none."""
+        text = text[:MAX_LENGTH]
+        words = _LETTERS.findall(_plain(text))
+        if self.keys.isdisjoint(words):
+            line = f" {' '.join(words)} "
+            if not any(phrase in line for phrase in self.loose):
+                return None
         return Statement(text, self)
 
 
@@ -92,9 +110,11 @@ def phrases(lexicon: Lexicon, lang: str) -> Phrases:
 
 def _plain(text: str) -> str:
     """A text as phrases are looked for in it."""
-    if text.isascii():
-        return folded(text.replace("...", "…"))
-    return folded(unicodedata.normalize("NFC", text).replace("...", "…").replace("‘", "'"))
+    if "..." in text:
+        text = text.replace("...", "…")
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return folded(text)
 
 
 class Statement:
@@ -108,11 +128,12 @@ class Statement:
         self.matches = list(_WORD.finditer(self.plain))
         self.words = [*(match.group() for match in self.matches), "."]
         self.spans: list[Span] = []
-        for start, word in enumerate(self.words):
-            for words, names in phrases.by_word.get(word, ()):
-                end = start + len(words)
-                if tuple(self.words[start:end]) == words:
-                    self.spans += [Span(start, end, name) for name in names]
+        for start in range(len(self.words)):
+            for first in (tuple(self.words[start : start + 1]), tuple(self.words[start : start + 2])):
+                for words, names in phrases.by_start.get(first, ()):
+                    end = start + len(words)
+                    if tuple(self.words[start:end]) == words:
+                        self.spans += [Span(start, end, name) for name in names]
         self.starting = {(span.start, span.name) for span in self.spans}
 
     def vague(self) -> Iterator[Span]:
@@ -157,10 +178,12 @@ class Statement:
 
     def is_name(self, span: Span) -> bool:
         """Whether a phrase stands in quotation marks, names a step of a scale or is written like a name."""
-        before = self.words[: span.start]
+        before, written = self.words[: span.start], self.written(span)
+        if len(written) > 1 and written.isupper() and not self.text.isupper():
+            return True  # an acronym
         if before.count("«") > before.count("»") or before.count("“") > before.count("”") or before.count('"') % 2:
             return True
-        if not before or before[-1] in ".:(–-—•=" or not self.text[self.matches[span.start].start()].isupper():
+        if not before or before[-1] in ".:(–-—•=" or not written[:1].isupper():
             return before[-1:] == ["="]
         # In mid-sentence: a name, unless the whole statement is set like a heading.
         capitals = [self.text[m.start()].isupper() for m in self.matches if m.end() - m.start() > _SMALL]

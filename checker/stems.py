@@ -1,20 +1,33 @@
-"""Statements by the stems of their words: which of many say nearly the same."""
+"""Statements by the stems of their words: which of many say nearly the same.
+
+Stems are costly and nearly no statements are alike. So the beginnings of words show first which may be: an index of the
+rare ones leads to the few statements that may say all that another says.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations, pairwise
 
 _WORD = re.compile(r"[^\W\d_]+")
 #: Numbers, and letters and Roman numerals that number things (not the first word, nor a letter with an apostrophe).
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*|(?<=\W)(?:[A-Z]|[IVX]{2,})\b(?!['’])")
 _LANGUAGES = {"en": "english", "fr": "french"}
-#: Statements with fewer words in common are too short to be compared.
-LEAST_COMMON = 2
+#: Words that begin like a word set aside may be one of its forms.
+_ASIDE_START = 5
+#: A beginning that more statements have leads to all of them without a closer look.
+_MANY = 50
+#: Statements with fewer stems in common are too short to be compared; what is longer than that is read so far.
+LEAST_COMMON, MAX_LENGTH = 2, 1_000
+#: Statements that say as much make so many groups if some have a number, all the same one, and some have none.
+_ONE_NUMBER = 2
+#: Among so many words of a statement those are sought that another one lacks.
+_MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +35,7 @@ class Wording:
     """How statements of a language are compared.
 
     `aside`: words that say little (articles, verbs like "strengthen"); `telling`: words that tell apart, if one
-    statement has them (groups, places, levels); `alike`: the least cosine, in per cent.
+    statement has them (groups, places, levels); `alike`: the least cosine of two statements, in per cent.
     """
 
     lang: str
@@ -31,48 +44,113 @@ class Wording:
     alike: int
 
 
+class Starts(dict[str, str]):
+    """How words begin: words of one stem alike (`map`, `maps`), words like one set aside with nothing."""
+
+    def __init__(self, aside: Iterable[str]) -> None:
+        super().__init__()
+        self.aside = {word[:_ASIDE_START] for word in aside}
+
+    def __missing__(self, word: str) -> str:
+        self[word] = "" if word[:_ASIDE_START] in self.aside else word[:4].rstrip("sx")
+        return self[word]
+
+
 def figures(text: str) -> frozenset[str]:
     """What numbers a statement, or stands in it as a number."""
-    return frozenset(found.rstrip(".,") for found in _FIGURE.findall(text))
+    return frozenset(_FIGURE.findall(text[:MAX_LENGTH]))
 
 
 class Stems:
     """The stems of some statements, and how much each weighs: the rarer, the more (1 + the integer part of log2)."""
 
-    def __init__(self, wording: Wording, texts: Sequence[str]) -> None:
+    def __init__(self, wording: Wording, texts: Iterable[str]) -> None:
+        self.wording = wording
+        self.words = {text: dict.fromkeys(_WORD.findall(text[:MAX_LENGTH].casefold())) for text in texts}
+        self.starts = Starts(wording.aside)
+        self.weights: dict[str, int] = {}
+        self.marks: dict[str, int] = {}
+
+    def pairs(self, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Which of some statements are alike, by place: each with those that say a little less, and as much as it.
+
+        Of many that say as much, each is paired with the next only, so the pairs grow no faster than the statements.
+        """
+        places = self.candidates(texts)
+        stems = {place: self.stems(texts[place]) for place in places}
+        by_mark: dict[int, dict[frozenset[str], list[int]]] = {}
+        for place in places:
+            by_mark.setdefault(self.mark(stems[place]), {}).setdefault(figures(texts[place]), []).append(place)
+        for place in places:
+            for same in (by_mark[mark] for mark in self.shorter(stems[place]) if mark in by_mark):
+                # Where several are told apart by their numbers, one without a number is none of them.
+                alike = same.get(figures(texts[place])) or (next(iter(same.values())) if len(same) == 1 else [])
+                if alike and self.is_alike(texts[alike[0]], texts[place]):
+                    yield alike[0], place
+        for same in by_mark.values():
+            groups = list(same.values())
+            if len(groups) == _ONE_NUMBER and frozenset() in same:
+                groups = [sorted(groups[0] + groups[1])]
+            for first, other in (pair for group in groups for pair in pairwise(group)):
+                if self.is_alike(texts[first], texts[other]):
+                    yield first, other
+
+    def candidates(self, texts: Sequence[str]) -> list[int]:
+        """The places of the statements that may be alike."""
+        starts = [{self.starts[word] for word in self.words[text]} - {""} for text in texts]
+        counts = Counter(begin for begins in starts for begin in begins)
+        rarest = [min(begins, key=lambda begin: (counts[begin], begin), default="") for begins in starts]
+        holders: dict[str, list[int]] = {begin: [] for begin in rarest if counts[begin] > 1}
+        for place, begins in enumerate(starts if holders else ()):
+            for begin in holders.keys() & begins:
+                holders[begin].append(place)
+        found: set[int] = set()
+        for place, begin in enumerate(rarest):
+            alike = holders.get(begin, [])
+            if len(alike) <= _MANY:
+                alike = [other for other in alike if starts[place] <= starts[other]]
+            if len(alike) > 1:
+                found.update(alike)
+        return sorted(found)
+
+    @cached_property
+    def stem(self) -> Callable[[str], str]:
+        """The stem of a word of the language."""
         import snowballstemmer  # type: ignore[import-untyped]
 
-        self.wording = wording
-        self.stem: Callable[[str], str] = snowballstemmer.stemmer(_LANGUAGES[wording.lang]).stemWord
-        self.aside = {self.stem(word) for word in wording.aside}
-        self.telling = {self.stem(word) for word in wording.telling}
-        known: dict[str, str] = {}
-        self.of: dict[str, frozenset[str]] = {}
-        for text in dict.fromkeys(texts):
-            stems = set()
-            for word in _WORD.findall(text.casefold()):
-                if word not in known:
-                    known[word] = self.stem(word)
-                stems.add(known[word])
-            self.of[text] = frozenset(stems - self.aside)
+        stem: Callable[[str], str] = cache(snowballstemmer.stemmer(_LANGUAGES[self.wording.lang]).stemWord)
+        return stem
 
     @cached_property
-    def weights(self) -> dict[str, int]:
-        """The square of each stem's weight."""
-        frequency: dict[str, int] = {}
-        for stems in self.of.values():
-            for stem in stems:
-                frequency[stem] = frequency.get(stem, 0) + 1
-        return {stem: (len(self.of) // count).bit_length() ** 2 for stem, count in frequency.items()}
+    def aside(self) -> frozenset[str]:
+        """The stems that say little."""
+        return frozenset(map(self.stem, self.wording.aside))
 
     @cached_property
-    def marks(self) -> dict[str, int]:
-        """A number for each stem; those of several stems combine to one that stands for their set."""
-        digests = {stem: hashlib.blake2b(stem.encode(), digest_size=8).digest() for stem in self.weights}
-        return {stem: int.from_bytes(digest, "big") for stem, digest in digests.items()}
+    def telling(self) -> frozenset[str]:
+        """The stems that tell apart."""
+        return frozenset(map(self.stem, self.wording.telling))
+
+    @cached_property
+    def by_start(self) -> dict[str, dict[str, int]]:
+        """The words of all statements, by how they begin, and in how many statements each stands."""
+        found: dict[str, dict[str, int]] = {}
+        for word, count in Counter(word for words in self.words.values() for word in words).items():
+            found.setdefault(self.starts[word], {})[word] = count
+        return found
+
+    def stems(self, text: str) -> frozenset[str]:
+        """What a statement says: its stems without those that say little."""
+        stems = {self.stem(word): word for word in self.words[text]}
+        for stem in stems.keys() - self.aside - self.weights.keys():
+            alike = self.by_start[self.starts[stems[stem]]].items()
+            count = sum(number for word, number in alike if self.stem(word) == stem)
+            self.weights[stem] = max(len(self.words) // count, 1).bit_length() ** 2
+            self.marks[stem] = int.from_bytes(hashlib.blake2b(stem.encode(), digest_size=8).digest(), "big")
+        return frozenset(stems.keys() - self.aside)
 
     def mark(self, stems: Collection[str]) -> int:
-        """The number that stands for a set of stems."""
+        """A number that stands for a set of stems; that of a set with one more differs by the number of that stem."""
         found = 0
         for stem in stems:
             found ^= self.marks[stem]
@@ -82,34 +160,14 @@ class Stems:
         """The marks of all sets that lack so little of a set that they are still alike: one stem of it, or two."""
         weights, mark = self.weights, self.mark(stems)
         most = sum(weights[stem] for stem in stems) * (10_000 - self.wording.alike**2) // 10_000
-        light = [stem for stem in sorted(stems - self.telling) if weights[stem] <= most]
-        yield from (mark ^ self.marks[stem] for stem in light)
-        for one, other in combinations(light, 2):
+        little = [stem for stem in sorted(stems - self.telling) if weights[stem] <= most][:_MOST]
+        yield from (mark ^ self.marks[stem] for stem in little)
+        for one, other in combinations(little, 2):
             if weights[one] + weights[other] <= most:
                 yield mark ^ self.marks[one] ^ self.marks[other]
 
-    def pairs(self, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Which of some statements are alike, by place: each with those that say a little less, and as much as it.
-
-        Of many that say as much, each is paired with the next only, so the pairs grow no faster than the statements.
-        """
-        by_mark: dict[int, dict[frozenset[str], list[int]]] = {}
-        for place, text in enumerate(texts):
-            by_mark.setdefault(self.mark(self.of[text]), {}).setdefault(figures(text), []).append(place)
-        for place, text in enumerate(texts):
-            for mark in self.shorter(self.of[text]):
-                for places in by_mark.get(mark, {}).values():
-                    if self.is_alike(texts[places[0]], text):
-                        yield places[0], place
-        for alike in by_mark.values():
-            unnumbered = alike.get(frozenset(), [])[:1]
-            for numbers, places in alike.items():
-                for first, other in pairwise([*(unnumbered if numbers else ()), *places]):
-                    if self.is_alike(texts[first], texts[other]):
-                        yield first, other
-
     def is_alike(self, text: str, longer: str) -> bool:
         """Whether a statement says nearly all that a longer one says, and nothing else, of the same numbers."""
-        short, long = self.of[text], self.of[longer]
+        short, long = self.stems(text), self.stems(longer)
         own, others = figures(text), figures(longer)
         return short <= long and len(short) >= LEAST_COMMON and (own == others or not (own and others))

@@ -183,6 +183,14 @@ DELETIONS: dict[str, Kind] = {
     # Both goals take up parts of the former goal 1.
     "the goal from which another is distinct": Kind(f"goals/{ID}/distinct", 1, {"goals-overlap": "the element"}),
     "why goals are distinct": Kind(f"goals/{ID}/reason", 1, {"goals-overlap": "the element"}),
+    "the definition of a vague word": Kind(f"({OUTCOME}|{TARGET})/definition", 3 + 1, {"vague-wording": "the element"}),
+    # Two outputs have the same title.
+    "the output from which another is distinct": Kind(
+        f"objectives/{ID}/outputs/{ID}/distinct", 1, {"duplicate-title": "the first of the outputs"}
+    ),
+    "why outputs are distinct": Kind(
+        f"objectives/{ID}/outputs/{ID}/reason", 1, {"duplicate-title": "the first of the outputs"}
+    ),
     "why an element is new": Kind(f"({TARGET}|enablers/{ID})/reason", 3, {"new-without-reason": "the element"}),
     "why a priority is new": Kind(f"priorities/{ID}/reason", 2, {}),
 }
@@ -430,6 +438,7 @@ def if_dropped(deletion: Deletion, after: Data) -> list[Named]:
 
 WHO: dict[str, Who] = {
     "the element": lambda d, after: [d.element],
+    "the first of the outputs": lambda d, after: [("output", "I.3-4")],
     "each risk that named it": lambda d, after: [
         ("risk", r) for r, named in risks(after).items() if d.path[1] in named
     ],

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from checker.check import Check
 from checker.finding import Violation
@@ -10,17 +11,21 @@ from checker.lexicon import Lexicon, phrases
 from checker.model import Element
 from checker.plan import Plan
 from checker.resolution import Term, unresolved
-from checker.terms import LANGUAGES, FieldName
+from checker.terms import LANGUAGES, FieldName, RelationName
 from checker.typography import listed, quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """`field`: the text; `lexicon`: the list of vague phrases; `defined_by`: what they mean here may stand there."""
+    """`field`: the text; `lexicon`: the list of vague phrases; `defined_by`: what they mean here may stand there.
+
+    A field that makes a phrase clear may also stand on all that points at the element by `or_on`.
+    """
 
     field: FieldName
     lexicon: str
     defined_by: FieldName
+    or_on: RelationName | None = None
 
 
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
@@ -28,21 +33,19 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     lexicon = plan.lists[parameters.lexicon].lexicon if elements else None
     if lexicon is None:
         return
-    read: dict[tuple[str, str], tuple[Term, ...]] = {}
+    below = plan.links_in(parameters.or_on) if parameters.or_on else {}
+    read = cache(lambda lang, text: unresolved(text, phrases(lexicon, lang)) if lang in LANGUAGES else ())
     for element in elements:
-        fields = element.fields
-        value = fields.get(parameters.field, ())
+        fields, value = element.fields, element.fields.get(parameters.field, ())
         if not value or parameters.defined_by in fields or "defined_in" in fields:
             continue
         texts = value if isinstance(value, dict) else {element.header.language: str(value)}
-        for key in texts.items():
-            if key not in read:
-                read[key] = unresolved(key[1], phrases(lexicon, key[0])) if key[0] in LANGUAGES else ()
-            terms = [term for term in read[key] if fields.keys().isdisjoint(lexicon.groups[term.group].resolved_on)]
-            if terms:
+        if found := next(filter(None, (read(lang, text) for lang, text in texts.items())), ()):
+            children = [set(link.start.fields) for link in below.get(element, ())]
+            given = fields.keys() | (set.intersection(*children) if children else set())
+            if terms := [term for term in found if given.isdisjoint(lexicon.groups[term.group].resolved_on)]:
                 said = {lang: _said(terms, lexicon, lang) for lang in LANGUAGES}
                 yield Violation(element, parameters.field, "", {"terms": said})
-                break
 
 
 def _said(terms: list[Term], lexicon: Lexicon, lang: str) -> str:
