@@ -7,9 +7,9 @@ import pytest
 OLD = """\
 plan: {id: p, title: Plan, level: operational, language: en, period: 2026, numbers: en}
 risks:
-  R1: {title: Suppliers withdraw, mitigated_by: 7}
-  R2: {title: Prices rise}
-  R3: {title: Staff leave}
+  R1: {title: Suppliers withdraw, mitigated_by: 7, likelihood: low, impact: low}
+  R2: {title: Prices rise, likelihood: low, impact: low}
+  R3: {title: Staff leave, likelihood: low, impact: low}
 mitigations:
   1: {title: Framework contracts, owner: BDT, status: planned}
 """
@@ -17,10 +17,10 @@ mitigations:
 NEW = """\
 plan: {id: p, title: Plan, level: operational, language: en, period: 2026, numbers: en}
 risks:
-  R4: {title: "A | <b>cut</b> of @power [x](http://x.example)"}
-  R2: {title: Prices rise, mitigated_by: 1}
-  R1: {title: Suppliers withdraw, mitigated_by: 7}
-  R3: {title: Staff leave}
+  R4: {title: "A | <b>cut</b> of @power [x](http://x.example)", likelihood: low, impact: low}
+  R2: {title: Prices rise, mitigated_by: 1, likelihood: low, impact: low}
+  R1: {title: Suppliers withdraw, mitigated_by: 7, likelihood: low, impact: low}
+  R3: {title: Staff leave, likelihood: low, impact: low}
 mitigations:
   1: {title: Framework contracts, owner: BDT, status: planned}
 """

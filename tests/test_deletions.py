@@ -67,6 +67,7 @@ DELETIONS: dict[str, Kind] = {
         {
             "target-without-value": "the target, if no value is left",
             "target-without-unit": "the target, if no unit is left",
+            "vague-wording": "the target, if no value says how significant",
         },
     ),
     "the baseline of a target": Kind(
@@ -95,6 +96,7 @@ DELETIONS: dict[str, Kind] = {
             "target-without-baseline": "the target, if no baseline is left",
             "target-without-deadline": "the target, if no deadline is left",
             "target-without-unit": "the target, if no unit is left",
+            "target-without-alignment": "the target, if no code is left",
         },
     ),
     "the source of a target's indicator": Kind(f"{TARGET}/indicators/{N}/source", 9 + 3, {}),
@@ -173,6 +175,7 @@ DELETIONS: dict[str, Kind] = {
         {
             "predecessor-lost": "the element, if nothing takes it up",
             "predecessor-mapped-twice": "the element, if several take it up",
+            "goal-is-means": "the element, if it is a way of working",
         },
     ),
     "why it became that": Kind(
@@ -356,6 +359,14 @@ def says(element: Data, name: str) -> bool:
     return "value" in value if name == "baseline" and isinstance(value, dict) else value is not None
 
 
+def all_say(name: str, element: Data) -> bool:
+    return all(says(indicator, name) for indicator in element.get("indicators", []))
+
+
+def any_says(name: str, element: Data) -> bool:
+    return any(says(one, name) for one in (element, *element.get("indicators", [])))
+
+
 def if_left_without(name: str, deletion: Deletion, after: Data) -> list[Named]:
     """The target or outcome, if neither it nor each of its indicators gives the field."""
     element = holder(deletion, after)
@@ -438,6 +449,14 @@ def if_dropped(deletion: Deletion, after: Data) -> list[Named]:
 
 WHO: dict[str, Who] = {
     "the element": lambda d, after: [d.element],
+    "the target, if no value says how significant": lambda d, after: (
+        [d.element] if "significative" in holder(d, after)["title"] and not all_say("value", holder(d, after)) else []
+    ),
+    "the target, if no code is left": lambda d, after: [] if any_says("sdg", holder(d, after)) else [d.element],
+    # innovation and partnerships
+    "the element, if it is a way of working": lambda d, after: (
+        [d.element] if d.element in {("goal", "4"), ("goal", "5")} else []
+    ),
     "the first of the outputs": lambda d, after: [("output", "I.3-4")],
     "each risk that named it": lambda d, after: [
         ("risk", r) for r, named in risks(after).items() if d.path[1] in named

@@ -40,7 +40,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
         if not value or parameters.defined_by in fields or "defined_in" in fields:
             continue
         texts = value if isinstance(value, dict) else {element.header.language: str(value)}
-        if found := next(filter(None, (read(lang, text) for lang, text in texts.items())), ()):
+        if found := [term for lang, text in texts.items() for term in read(lang, text)]:
             children = [set(link.start.fields) for link in below.get(element, ())]
             given = fields.keys() | (set.intersection(*children) if children else set())
             if terms := [term for term in found if given.isdisjoint(lexicon.groups[term.group].resolved_on)]:
