@@ -240,6 +240,87 @@ def test_links_of_what_takes_up_what_are_the_same_links():
     assert found["output:O"][4] == (("-", "contributes_to", "2"), ("+", "contributes_to", "8"))
 
 
+def test_what_a_plan_only_mentions_counts_where_something_is_said_of_it():
+    old = """\
+goals:
+  1: {title: A, defined_in: far}
+  2: {title: B, defined_in: far, disposition: retired}
+  3: {title: C, defined_in: far}
+"""
+    comparison = compared(draft(old, "o"), draft("goals: {1: {title: A, succeeds: 'o#goal:1'}}\n", "n"))
+    assert [one[:3] for one in brief(comparison)] == [
+        ("changed", "goal:1", ("goal:1",)),
+        ("retired", "goal:2", ()),
+    ]
+    assert comparison.parts[0].passed_over == 1
+
+
+def test_what_stands_inside_nothing_on_one_side_has_moved():
+    old = "goals: {1: {title: A, targets: {T: {title: B}}}}\ntargets: {U: {title: C}}\n"
+    new = """\
+goals: {1: {title: A, succeeds: 'o#goal:1', targets: {U: {title: C, succeeds: 'o#target:U'}}}}
+targets: {T: {title: B, succeeds: 'o#target:T', target_of: goal:1}}
+"""
+    comparison = compared(draft(old, "o"), draft(new, "n"))
+    assert {one[1]: one[0] for one in brief(comparison)} == {"goal:1": "kept", "target:T": "moved", "target:U": "moved"}
+    text = rendered(comparison, "text")
+    assert "goal 1 “A” → no other element" in text
+    assert "no other element → goal 1 “A”" in text
+
+
+def test_a_link_more_is_a_change_and_the_same_numbers_in_another_table_are_none():
+    old = """\
+goals: {1: {title: A}}
+outputs: {O: {title: B}}
+tables:
+  T:
+    cells: |
+      output | share_of_total | 2020 | goal:1/share
+      O      | 5 %            | 7    | 10 %
+      total  | 100 %          | 7    |
+"""
+    new = old.replace("A}", "A, succeeds: 'o#goal:1'}").replace("B}", "B, succeeds: 'o#output:O'}").replace("T:", "U:")
+    found = brief(compared(draft(old, "o"), draft(new, "n")))
+    assert [(one[0], one[3], one[4]) for one in found] == [("kept", (), ())] * 2
+    more = new.replace("'o#output:O'}", "'o#output:O', contributes_to: goal:1}")
+    found = {one[1]: one for one in brief(compared(draft(old, "o"), draft(more, "n")))}
+    assert (found["output:O"][0], found["output:O"][4]) == ("changed", (("+", "contributes_to", "1"),))
+    scaled = new.replace("    cells", "    scale: thousands\n    cells").replace("| 7 ", "| 8 ")
+    comparison = compared(draft(old, "o"), draft(scaled, "n"))
+    found = {one[1]: one for one in brief(comparison)}
+    assert found["output:O"][3] == (("budget/2020", "7", "8"),)
+    assert "7 → 8" in rendered(comparison, "text")
+
+
+def test_one_plan_succeeded_by_two_that_name_no_element_of_it():
+    old, new = draft("goals: {1: {title: A}}\n", "o"), "goals: {1: {title: B}}\n"
+    news = {f"{id_}/plan.yaml": draft(new, id_, ", succeeds: o") for id_ in "ab"}
+    comparison = compared(old, news)
+    assert [part.basis for part in comparison.parts] == ["succession"]
+    assert sorts(comparison) == {"lost": 1, "new": 2}
+
+
+def test_links_to_another_plan_of_the_run_are_no_predecessors():
+    far = draft("goals: {1: {title: A}}\n", "far")
+    new = draft("outputs: {O: {title: B, contributes_to: far#goal:1}}\n", "n")
+    comparison = compared({"far/plan.yaml": far}, {"far/plan.yaml": far, "n/plan.yaml": new})
+    assert [(change.sort, change.elsewhere) for change in changes(comparison)] == [("new", ())]
+
+
+def test_text_names_the_file_of_a_successor_where_there_are_several():
+    old = draft("goals: {1: {title: A}}\nrisks: {R: {title: C}}\n", "o")
+    new = {
+        "n/plan.yaml": draft("goals: {1: {title: B, succeeds: 'o#goal:1'}}\n", "n"),
+        "n/risks.yaml": "risks: {R: {title: D, succeeds: 'o#risk:R'}}\n",
+    }
+    text = rendered(compared({"o/plan.yaml": old}, new), "text")
+    assert "    → 2:9    goal 1 “B” (n/plan.yaml)" in text
+    assert "    → 1:9    risk R “D” (n/risks.yaml)" in text
+    assert "\n  o/plan.yaml\n" in text
+    one = compared({"o/plan.yaml": old}, {"n/plan.yaml": new["n/plan.yaml"] + new["n/risks.yaml"]})
+    assert "\n  o/plan.yaml → n/plan.yaml\n" in rendered(one, "text")
+
+
 def test_a_plan_may_be_succeeded_by_two_and_another_stand_alone():
     old = {"a/plan.yaml": draft("goals: {1: {title: A}}\n", "a"), "x/plan.yaml": draft("goals: {1: {title: X}}\n", "x")}
     new = {
@@ -426,6 +507,35 @@ def test_a_reference_left_behind_by_what_it_named_is_a_link_lost_and_nothing_gai
     assert forwards(compared(draft(new), draft(old))) == reversed_(compared(draft(old), draft(new)))
 
 
+def test_a_link_out_of_the_plan_that_a_table_states_is_said_by_its_cells():
+    far = draft("goals: {1: {title: A}, 2: {title: B}}\n", "far")
+    old = draft(
+        "outputs: {O: {title: C}}\ntables:\n  T:\n    cells: |\n      output | far#goal:1/share\n      O | 10 %\n"
+    )
+    for is_, path in (("11 %", "allocated_to/goal:1/2020-2023/share"), ("1O %", "allocated_to/goal:1/2020-2023/share")):
+        new = old.replace("10 %", is_)
+        ((sort, item, _, fields, links),) = brief(
+            compared({"f/plan.yaml": far, "p/plan.yaml": old}, {"f/plan.yaml": far, "p/plan.yaml": new})
+        )
+        assert (sort, item, fields, links) == ("changed", "output:O", ((path, "10 %", is_),), ())
+
+
+def test_children_named_by_reference_only_where_they_are_not_there():
+    old = "risks: {R: {title: A, mitigations: [1, 7]}}\nmitigations: {1: {title: B}}\n"
+    ((_, item, _, _, links),) = brief(compared(draft(old), draft(old.replace("7", "8"))))
+    assert (item, set(links)) == ("risk:R", {("-", "mitigated_by", "7"), ("+", "mitigated_by", "8")})
+
+
+def test_of_two_titles_like_a_third_the_more_similar_one_was_reworded():
+    old = "outcomes: {O: {title: A, indicators: [{title: Number of schools}, {title: Number of schools online}]}}\n"
+    new = "outcomes: {O: {title: A, indicators: [{title: Number of schools now online}]}}\n"
+    found = brief(compared(draft(old), draft(new)))
+    assert {one[1]: one[0] for one in found} == {
+        "indicator:O/number_of_schools": "lost",
+        "indicator:O/number_of_schools_online": "reworded",
+    }
+
+
 def test_what_a_lost_element_linked_to_is_lost_with_it():
     old = "goals: {1: {title: A}}\nrisks: {R: {title: B, mitigated_by: [1], threatens: goal:1}}\nmitigations: {1: {title: C}}\n"
     without_risk = "goals: {1: {title: A}}\nmitigations: {1: {title: C}}\n"
@@ -543,6 +653,86 @@ def test_elements_that_share_an_id_are_matched_by_what_they_say():
     turned = {"plan.yaml": draft(old.replace("One", "Two")), "part.yaml": "outputs: {A: {title: One}}\n"}
     assert brief(compared(twice, turned)) == []
     assert [one[0] for one in brief(compared(twice, draft(old)))] == ["lost"]
+
+
+#: Two drafts with one of everything, each of two plans: one beside the other, one of which the title is missing.
+BEFORE = {
+    "p/plan.yaml": """\
+plan: {id: p, title: Programme, level: operational, language: fr, period: 2024-2027, horizon: 2030, numbers: fr}
+buts:
+  - titre: Un but sans identifiant
+    cibles:
+      - {titre: Une cible sans identifiant, valeur: env. 40 %, référence: {valeur: 10 %, année: 2020}}
+  - titre: Un but abandonné
+    cibles:
+      - {titre: Sa cible}
+objectifs:
+  O1:
+    titre: {fr: Premier objectif, en: First objective}
+    affecté_à: {far#goal:1: {part: 10 %}}
+    produits:
+      O1-1: {titre: Rapport, budget: {2024: -, 2025: 1 000}}
+      O1-2: {titre: Atelier}
+    resultats:
+      - titre: Des résultats visibles
+        indicateurs:
+          - {titre: Nombre de lecteurs, échéance: 2027, unité: personnes}
+  O2: {titre: Second objectif}
+risques:
+  R1: {titre: Panne, incidence: moyenne, atténué_par: [1, 2]}
+mesures: {1: {titre: Secours}, 2: {titre: Sauvegarde}}
+tableaux:
+  T:
+    titre: Montants en milliers
+    échelle: milliers
+    cellules: |
+      produit | 2026 | réparti | share_of_total
+      O1-1    | 1,5  |         | 40,0 %
+      total   | 1,5  |         | 100 %
+""",
+    "q/plan.yaml": "plan: {id: q, language: fr, numbers: fr}\nbuts: {1: {titre: Autre}}\n",
+    "r/plan.yaml": "plan: {id: r, language: fr, numbers: fr}\nbuts: {1: {titre: Inchangé}}\n",
+}
+AFTER = {
+    "p/plan.yaml": """\
+plan: {id: p, title: Programme, level: operational, language: fr, period: 2024-2028, numbers: fr}
+buts:
+  - titre: Un but sans aucun identifiant
+    cibles:
+      - {titre: Une cible sans identifiant, valeur: 40 %, référence: {valeur: 12,5 %, année: 2021}}
+objectifs:
+  O1:
+    titre: {fr: Premier objectif, en: The first objective}
+    affecté_à: {far#goal:2: {part: 10 %}}
+    resultats:
+      - titre: Des résultats visibles
+        indicateurs:
+          - {titre: Nombre de lecteurs, unité: lecteurs}
+  O2:
+    titre: Second objectif
+    produits:
+      O1-1: {titre: Rapport annuel, budget: {2024: 200, 2025: 1 000, 2026: 3}}
+      O1-2: {titre: Atelier}
+risques:
+  R1: {titre: Panne, incidence: élevée, atténué_par: [2, 3]}
+mesures: {2: {titre: Sauvegarde}, 3: {titre: Astreinte}}
+tableaux:
+  T:
+    titre: Montants en millions
+    échelle: millions
+    cellules: |
+      produit | 2026 | réparti | share_of_total
+      O1-1    | 1,6  |         | 40,1 %
+      total   | 1,6  |         | 100,1 %
+""",
+    "q/plan.yaml": "plan: {id: q, language: fr, numbers: fr}\nbuts: {1: {titre: Autrement}}\n",
+    "r/plan.yaml": "plan: {id: r, language: fr, numbers: fr}\nbuts: {1: {titre: Inchangé}}\n",
+}
+
+
+@pytest.mark.parametrize(("form", "lang"), [("text", "fr"), ("text", "en"), ("markdown", "fr")])
+def test_two_drafts_with_one_of_everything_are_compared_as_reviewed(golden, form, lang):
+    golden(f"diff.drafts.{lang}.{SUFFIX[form]}", rendered(compared(BEFORE, AFTER), form, lang))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

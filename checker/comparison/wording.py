@@ -148,7 +148,7 @@ class Wording:
         elif known is not None and change.part in known.parts and change.part:
             name = words(f"diff-part-{change.part}", self.lang, field=name)
         elif change.part:
-            name = f"{name} {change.part}"
+            name = f"{name} ({change.part})" if known is not None and known.type == "text" else f"{name} {change.part}"
         return words("diff-in-table", self.lang, field=name, table=change.table) if change.table else name
 
     def values(
@@ -159,8 +159,7 @@ class Wording:
         shown = [self._shown(fact, known) for fact in facts]
         if shown[0] == shown[1]:  # numbers that differ in something that is not printed
             shown = [fact.text if fact else "" for fact in facts]
-        is_text = known is None or (known.type in ("text", "texts") and not known.choices)
-        if is_text and not any(fact.number for fact in facts if fact):
+        if change.name == "id" or (known is not None and known.type in ("text", "texts") and not known.choices):
             cut = clipped(one_line(shown[0]), one_line(shown[1]))
             shown = [words("diff-quoted", self.lang, text=text) for text in cut]
         absent = [self._absent(known, horizon) for horizon in horizons]
