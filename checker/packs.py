@@ -94,6 +94,8 @@ class _Loader:
         self.rules.broken.append((name, family or self.folder.name, failure))
 
     def read_settings(self) -> None:
+        for path in sorted(self.folder.glob("*/pack.yaml")):
+            self.broken("pack", "pack-misplaced", read_document(path).location((0, 1)), "", folder=self.folder.name)
         if not (self.folder / "pack.yaml").is_file():
             return
         document = self.document = self.read(self.folder / "pack.yaml")

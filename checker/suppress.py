@@ -53,7 +53,7 @@ def _counted(result: RuleResult, findings: Iterable[Finding]) -> RuleResult:
     own = sum(finding.rule == result.id for finding in findings)
     if result.findings == own:
         return result
-    status = "findings" if own else "passed"
+    status = "findings" if own else result.status  # what is settled was found all the same
     counts = (result.checked, result.passed_over, own)
     return RuleResult(result.id, result.family, result.severity, status, *counts)
 

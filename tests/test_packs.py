@@ -114,3 +114,10 @@ def test_a_rule_takes_the_place_of_another_only_if_the_pack_says_so(plancheck, p
     assert code == 2
     assert "indicator-without-source: replace" in failure["message"]
     assert rules_of(content)["indicator-without-source"]["status"] == "broken"
+
+
+def test_a_pack_file_in_a_folder_further_down_is_told(plancheck, pack):
+    (pack / "pack.yaml").rename(pack / "logframe" / "pack.yaml")
+    code, content, _ = checked(plancheck, pack)
+    assert code == 2
+    assert any(failure["location"]["file"].endswith("logframe/pack.yaml") for failure in content["errors"])

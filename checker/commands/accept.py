@@ -25,23 +25,24 @@ LANG = language()
 )
 @click.option("--add", is_flag=True, help=words("help-accept-add", LANG))
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help=words("help-rules", LANG))
-@click.option("--lang", type=click.Choice(["en", "fr"]), default=LANG, help=words("help-lang", LANG))
-def command(paths: tuple[str, ...], file: str, add: bool, packs: tuple[str, ...], lang: str) -> int:
+@click.option("--lang", type=click.Choice(["en", "fr"]), help=words("help-lang", LANG))
+def command(paths: tuple[str, ...], file: str, add: bool, packs: tuple[str, ...], lang: str | None) -> int:
     """Write the file of accepted findings: those gone are taken out; new ones come in with `--add` only."""
+    said = lang or LANG
     target = Path(file)
     try:
         known = read_accepted(target) if target.exists() else {}
-        report = lint(list(paths), load_rules(list(packs), lang), date.today(), lang, Choice(), read_agreed(paths))
+        report = lint(list(paths), load_rules(list(packs), said), date.today(), lang, Choice(), read_agreed(paths))
     except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
+        raise click.ClickException(words(f"path-{error.case}", said, path=error.path)) from error
     except AcceptedFileError as error:
-        raise click.ClickException(words("accepted-unreadable", lang, path=str(error))) from error
+        raise click.ClickException(words("accepted-unreadable", said, path=str(error))) from error
     if report.errors:
         raise click.ClickException(report.errors[0].message)
     found = {finding.fingerprint: finding for finding in report.findings}
     kept = {mark: one for mark, one in found.items() if add or mark in known}
     write_atomic(target, accepted_text(kept.values()))
-    new = [plural("accept-left", lang, len(found) - len(kept))] if len(found) > len(kept) else []
-    told = [plural("accept-kept", lang, len(kept)), plural("accept-gone", lang, len(known.keys() - found.keys())), *new]
+    new = [plural("accept-left", said, len(found) - len(kept))] if len(found) > len(kept) else []
+    told = [plural("accept-kept", said, len(kept)), plural("accept-gone", said, len(known.keys() - found.keys())), *new]
     click.echo(", ".join(told), err=True)
     return 0

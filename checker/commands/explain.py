@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import click
+from click.core import ParameterSource
 
 from checker.clauses import clauses
 from checker.commands import language
@@ -56,6 +57,8 @@ def _on_element(name: tuple[str, ...], on: str, rules: Rules, lang: str) -> int:
     if not found:
         raise click.ClickException(words("trace-unknown", lang, name=on))
     listed = list(rules.rules.values())
+    given = click.get_current_context().get_parameter_source("lang") is ParameterSource.COMMANDLINE
+    lang = lang if given else found[0].header.language
     parts = ("\n".join(clauses(plan, listed, known[name[0]], one, date.today(), lang)) for one in found)
     click.echo("\n\n".join(parts))
     return 0
