@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from checker.document import Document, Location, Mapping
 
 WAIVER_KEYS = ("rule", "element", "reason", "approver", "expires")
-_COMMENT = re.compile(
-    r"#[ \t]*plancheck:[ \t]*ignore\b[ \t]*([a-z0-9, \t-]*?)(?:[ \t]+--[ \t]*([^\r\n]*)|[ \t]*$)", re.MULTILINE
-)
+_COMMENT = re.compile(r"#[ \t]*plancheck:[ \t]*ignore\b([^\r\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +64,9 @@ def ignores(document: Document) -> Iterator[Ignore]:
             continue
         place = document.location(match.span())
         line = place.line if document.line(place.line)[: place.column - 1].strip() else _next(document, place.line)
-        reason = (match[2] or "").strip()
-        for rule in re.split(r"[,\s]+", match[1].strip()):
-            yield Ignore(rule, reason, place, line)
+        names, _, reason = match[1].partition("--")
+        for rule in re.split(r"[,\s]+", names.strip()):
+            yield Ignore(rule, reason.strip(), place, line)
 
 
 def _next(document: Document, line: int) -> int:

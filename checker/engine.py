@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from checker.arithmetic.equation import Equation, Share, Sum
 from checker.arithmetic.solution import Solution, solve
@@ -19,6 +19,9 @@ from checker.model import Element, Header
 from checker.plan import Plan
 from checker.rule import AppliesTo, Rule
 from checker.wording import word
+
+#: The findings that stay of those given, and those added; the second argument are the rules that ran.
+Settle: TypeAlias = Callable[[list[Finding], set[str]], list[Finding]]
 
 
 @dataclass(slots=True)
@@ -52,10 +55,16 @@ class Selection:
 
 
 def run(
-    plan: Plan, rules: Sequence[Rule], as_of: date, lang: str | None = None, selection: Selection | None = None
+    plan: Plan,
+    rules: Sequence[Rule],
+    as_of: date,
+    lang: str | None = None,
+    selection: Selection | None = None,
+    settle: Settle | None = None,
 ) -> Outcome:
     """Hold the rules against the plan; all are reported unless there is a selection.
 
+    `settle` takes out what is agreed and adds what that has wrong, before findings are put under their causes.
     A rule that crashes is reported as such and never hides the others.
     """
     runs = [_apply(rule, plan, as_of) for rule in sorted(rules, key=lambda rule: rule.id)]
@@ -72,7 +81,7 @@ def run(
     # A cause that is not reported hides nothing: what it would explain stands for itself.
     runs = [one for one in runs if one.rule.id in chosen.reported]
     standing = [f for one in runs for f in worded[one.rule.id] if (one.rule.id, f.finding.location) not in replaced]
-    outcome = Outcome(fold(standing, plan))
+    outcome = Outcome(_folded(standing, plan, settle, {one.rule.id for one in runs if not one.crash}))
     counts = Counter(finding.rule for finding in outcome.findings)
     for one in runs:
         outcome.results.append(_result(one, counts[one.rule.id]))
@@ -80,6 +89,16 @@ def run(
             outcome.failures.append(Failure(one.crash, one.rule.location, one.rule.id))
     outcome.findings.sort(key=lambda finding: finding.order)
     return outcome
+
+
+def _folded(standing: list[Worded], plan: Plan, settle: Settle | None, ran: set[str]) -> list[Finding]:
+    """What is settled is taken out first: a cause that is not reported hides nothing."""
+    if settle is None:
+        return fold(standing, plan)
+    kept = settle([one.finding for one in standing], ran)
+    known, left = {id(one.finding) for one in standing}, {id(finding) for finding in kept}
+    folded = fold([one for one in standing if id(one.finding) in left], plan)
+    return [*folded, *(finding for finding in kept if id(finding) not in known)]
 
 
 def select(plan: Plan, rule: Rule) -> tuple[list[Element], int]:
@@ -174,5 +193,6 @@ def _word(one: _Run, plan: Plan, lang: str | None) -> list[Worded]:
 
 def _result(one: _Run, findings: int) -> RuleResult:
     rule = one.rule
-    status = "crashed" if one.crash else "findings" if one.violations else "passed" if one.checked else "skipped"
+    found = one.violations or findings
+    status = "crashed" if one.crash else "findings" if found else "passed" if one.checked else "skipped"
     return RuleResult(rule.id, rule.family, rule.severity, status, one.checked, one.passed_over, findings)

@@ -79,11 +79,14 @@ def run_example(rule: Rule, example: Example, rules: Rules) -> tuple[list[Findin
 
 def _settled(rule: Rule, example: Example, plan: Plan, rules: Rules) -> list[Finding]:
     """What is wrong with the ignore comments and the waivers of an example, held against the findings of all rules."""
-    outcome = engine.run(plan, list(rules.rules.values()), AS_OF)
     others = [compose(text, file) for file, text in example.texts.items() if text.startswith("waivers:")]
     agreed = Agreed(tuple(waiver for document in others for waiver in waivers(document)))
-    after = suppress(outcome.findings, outcome.results, plan, rules.rules, agreed, AS_OF, None)
-    return [finding for finding in after.findings if finding.rule == rule.id]
+
+    def settle(findings: list[Finding], ran: set[str]) -> list[Finding]:
+        return suppress(findings, ran, plan, rules.rules, agreed, AS_OF, None).findings
+
+    outcome = engine.run(plan, list(rules.rules.values()), AS_OF, settle=settle)
+    return [finding for finding in outcome.findings if finding.rule == rule.id]
 
 
 def mishaps(rule: Rule, rules: Rules) -> Iterator[Mishap]:

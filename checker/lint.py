@@ -11,7 +11,7 @@ from checker import __version__, engine
 from checker.agreed import Agreed
 from checker.config import Config, adjusted, verify_names, weigh
 from checker.document import Document
-from checker.finding import Finding, PlanSummary, Report, RuleResult, RuleText
+from checker.finding import Finding, PlanSummary, Report, RuleResult, RuleText, Settled
 from checker.load import Rules, load_plan
 from checker.model import Header
 from checker.plan import Plan
@@ -94,12 +94,18 @@ def report(
     # A rule that is ignored still stands for the general one that it replaces.
     silent = {rule.id for rule in rules.rules.values() if choice.ignores(rule)} - taken
     selection = engine.Selection(frozenset(taken), frozenset(silent))
-    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection)
+    settled: list[Settled] = []
+
+    def settle(findings: list[Finding], ran: set[str]) -> list[Finding]:
+        after = suppress(findings, ran, plan, rules.rules, agreed or Agreed(), as_of, lang)
+        settled.extend(after.settled)
+        return after.findings
+
+    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection, settle)
     broken = {name for name, *_ in rules.broken}
-    after = suppress(outcome.findings, outcome.results, plan, rules.rules, agreed or Agreed(), as_of, lang)
-    results = [result for result in after.results if result.id not in broken]
+    results = [result for result in outcome.results if result.id not in broken]
     results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
-    findings = tuple(after.findings)
+    findings = tuple(outcome.findings)
     language = lang or next((one for one in (*[h.language for h in plan.headers], *[f.lang for f in findings])), "en")
     return Report(
         plan=plan,
@@ -111,7 +117,7 @@ def report(
         rules=tuple(sorted(results, key=lambda result: result.id)),
         findings=findings,
         errors=(*(failure for *_, failure in rules.broken), *outcome.failures),
-        settled=tuple(after.settled),
+        settled=tuple(settled),
         lines=_lines(plan, findings),
         texts={rule.id: _text(rule, language) for rule in rules.rules.values() if rule.id in taken},
     )

@@ -5,12 +5,12 @@ What settles a finding names its reason. What settles nothing, or no longer, is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from checker.agreed import WAIVER_KEYS, Agreed, Ignore, Waiver, ignores
-from checker.finding import Finding, Hint, RuleResult, Settled, Violation
+from checker.finding import Finding, Hint, Settled, Violation
 from checker.model import Header
 from checker.plan import Plan
 from checker.rule import Rule
@@ -22,40 +22,26 @@ UNUSED, EXPIRED = "unused-ignore", "expired-waiver"
 
 @dataclass(slots=True)
 class Suppressed:
-    """Findings that stay, those that are settled, and the results of the rules counted anew."""
+    """Findings that stay, with those about the settling itself, and those that are settled."""
 
     findings: list[Finding]
     settled: list[Settled] = field(default_factory=list)
-    results: list[RuleResult] = field(default_factory=list)
 
 
 def suppress(
     findings: Sequence[Finding],
-    results: Sequence[RuleResult],
+    ran: set[str],
     plan: Plan,
     rules: Mapping[str, Rule],
     agreed: Agreed,
     as_of: date,
     lang: str | None,
 ) -> Suppressed:
-    """Take out what is settled, and add what the settling itself has wrong, as far as these rules are reported."""
-    ran = {result.id for result in results if result.status in ("findings", "passed", "skipped")}
+    """Take out what is settled, and add what the settling itself has wrong, as far as these rules ran."""
     one = _Suppression(plan, rules, ran, as_of)
     kept = one.accept(one.waive(one.ignore(list(findings)), agreed.waivers), agreed.accepted)
     added = [word(v, rules[name], plan, lang) for name, v in one.violations if name in rules and name in ran]
-    if not one.settled and not added:
-        return Suppressed(kept, [], list(results))
-    kept = sorted([*kept, *added], key=lambda finding: finding.order)
-    return Suppressed(kept, one.settled, [_counted(result, kept) for result in results])
-
-
-def _counted(result: RuleResult, findings: Iterable[Finding]) -> RuleResult:
-    own = sum(finding.rule == result.id for finding in findings)
-    if result.findings == own:
-        return result
-    status = "findings" if own else result.status  # what is settled was found all the same
-    counts = (result.checked, result.passed_over, own)
-    return RuleResult(result.id, result.family, result.severity, status, *counts)
+    return Suppressed([*kept, *added], one.settled)
 
 
 class _Suppression:

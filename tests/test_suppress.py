@@ -206,3 +206,39 @@ def test_a_file_that_holds_no_accepted_findings_is_an_error(plancheck, tmp_path,
         assert result.stdout == ""
         assert "Traceback" not in result.stderr
     assert Path(tmp_path / "accepted.json").read_text("utf-8") == text
+
+
+UNFUNDED = """goals:
+  G1: {title: Universal connectivity}
+  G2: {title: Affordable access}GOAL
+priorities:
+  P1:PRIORITY
+    title: Spectrum and orbits
+    contributes_to: [goal:G1, goal:G2]
+"""
+MONEY = ["--select", "funding"]
+
+
+def funding(check, goal="", priority=""):
+    text = HEAD.replace("operational", "strategic") + UNFUNDED.replace("GOAL", goal).replace("PRIORITY", priority)
+    return check({"plan.yaml": text}, *MONEY)
+
+
+def test_what_follows_from_a_settled_cause_is_reported(check):
+    found, summary = funding(check)
+    assert {rule for rule, _ in found} == {"element-without-funding"}
+    assert summary["masked"] == 2
+    found, summary = funding(check, priority="   # plancheck: ignore element-without-funding -- hosted")
+    assert {rule for rule, _ in found} == {"goal-without-funding"}
+    assert (summary["ignored"], summary["masked"]) == (1, 0)
+
+
+def test_a_comment_on_what_is_folded_settles_it(check):
+    found, summary = funding(check, goal="   # plancheck: ignore goal-without-funding -- paid by members")
+    assert {rule for rule, _ in found} == {"element-without-funding"}
+    assert (summary["ignored"], summary["masked"]) == (1, 1)
+
+
+def test_a_comment_of_many_blanks_is_read_at_once(check):
+    risks = RISKS.replace("R1:", f"R1:   # plancheck: ignore {' ' * 20_000}\u00e9")
+    assert ("unused-ignore", 3) in check({"plan.yaml": HEAD + risks})[0]
