@@ -69,5 +69,5 @@ def read_accepted(path: Path) -> dict[str, dict[str, str]]:
         content = json.loads(path.read_text(encoding="utf-8"))
         listed = content["accepted"]
         return {str(one["fingerprint"]): {key: str(text) for key, text in one.items()} for one in listed}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise AcceptedFileError(path.as_posix()) from error

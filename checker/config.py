@@ -92,7 +92,7 @@ def read_config(path: Path, seen: tuple[Path, ...] = ()) -> Config:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError("config-missing", file) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError("config-not-toml", file, problem=str(error)) from error
     _verify(content, _KEYS, file)
     folder = path.parent
@@ -116,7 +116,7 @@ def _verify(content: AnyMapping[str, Any], known: AnyMapping[str, str] | Sequenc
             raise ConfigError(
                 "config-unknown-key", file, key=key, suggestion=closest(key, list(known)).replace("_", "-")
             )
-        if not _fits(_KEYS[key], value):
+        if not _fits(_KEYS[key], value) or "\\x00" in repr(value):
             raise ConfigError("config-wrong-value", file, key=key, expected=_KEYS[key])
         if key in _CHOICES and value not in _CHOICES[key]:
             raise ConfigError("config-wrong-value", file, key=key, expected=" | ".join(_CHOICES[key]))

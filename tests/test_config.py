@@ -90,6 +90,9 @@ def test_overrides_hold_for_the_files_they_name(check):
         ("select = [\n", "TOML"),
         ('select = ["rsk"]\n', "risk"),
         ('rules = ["nowhere"]\n', "nowhere"),
+        ('extends = "a\\u0000b"\n', "extends"),
+        ('paths = ["a\\u0000b"]\n', "paths"),
+        pytest.param(f"paths = {'[' * 5_000}\n", "TOML", id="nested"),
     ],
 )
 def test_what_is_wrong_is_one_line(check, text, told):

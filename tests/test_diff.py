@@ -321,6 +321,24 @@ def test_text_names_the_file_of_a_successor_where_there_are_several():
     assert "\n  o/plan.yaml → n/plan.yaml\n" in rendered(one, "text")
 
 
+def test_links_that_no_part_of_a_split_element_has_are_said_once():
+    old = "goals: {1: {title: A}}\noutputs: {O: {title: B, contributes_to: goal:1, reason: {fr: ainsi, en: thus}}}\n"
+    new = "outputs: {P: {title: C, succeeds: 'o#output:O'}, Q: {title: D, succeeds: 'o#output:O'}}\n"
+    found = {one[1]: one for one in brief(compared(draft(old, "o"), draft(new, "n")))}
+    assert found["output:O"][0::4] == ("split", (("-", "contributes_to", "1"),))
+    (change,) = [one for one in changes(compared(draft(old, "o"), draft(new, "n"))) if one.sort == "split"]
+    assert change.reason == "thus"
+
+
+def test_two_plans_taken_up_by_one():
+    olds = {f"{id_}/plan.yaml": draft("goals: {1: {title: A}}\n", id_) for id_ in "ab"}
+    new = "goals: {1: {title: A, succeeds: ['a#goal:1', 'b#goal:1']}, 2: {title: B, succeeds: goal:1}}\n"
+    comparison = compared(olds, draft(new, "n"))
+    assert [[side.id for side in part.old] for part in comparison.parts] == [["a", "b"]]
+    assert sorts(comparison) == {"merged": 2, "new": 1}
+    assert {change.elsewhere for change in changes(comparison)} == {()}  # what it succeeds is in its own plan
+
+
 def test_a_plan_may_be_succeeded_by_two_and_another_stand_alone():
     old = {"a/plan.yaml": draft("goals: {1: {title: A}}\n", "a"), "x/plan.yaml": draft("goals: {1: {title: X}}\n", "x")}
     new = {
@@ -410,6 +428,16 @@ outcomes:
     }
 
 
+def test_two_ids_are_never_one_element():
+    old = "objectives: {O: {title: A, outputs: {O-1: {title: Report}}}}\n"
+    assert sorts(compared(draft(old), draft(old.replace("O-1", "O-2")))) == {"kept": 1, "lost": 1, "new": 1}
+
+
+def test_a_value_that_the_vocabulary_does_not_know_is_shown_as_it_is_written():
+    old = draft("risks: {R: {title: A, impact: grave}}\n")
+    assert "impact  grave → terrible" in rendered(compared(old, old.replace("grave", "terrible")), "text")
+
+
 def test_what_stands_inside_a_reworded_element_is_still_the_same():
     old = (
         "objectives: {O: {outcomes: [{title: Better roads in all regions, indicators: [{title: Length, unit: km}]}]}}\n"
@@ -429,8 +457,9 @@ def test_an_element_that_is_given_an_id_is_still_the_same():
         ("changed", (("id", None, "O-a"),)),
         ("changed", (("id", None, "O-b"),)),
     ]
-    found = brief(compared(draft(new), draft(old)))
-    assert [one[3] for one in found] == [(("id", "O-a", None),), (("id", "O-b", None),)]
+    comparison = compared(draft(new), draft(old))
+    assert [one[3] for one in brief(comparison)] == [(("id", "O-a", None),), (("id", "O-b", None),)]
+    assert "id  “O-a” → none" in rendered(comparison, "text")
 
 
 def test_an_output_that_moves_takes_nothing_else_with_it():
@@ -629,6 +658,7 @@ tables:
       A       | 10    | 40 %          | 10
 """
     assert brief(compared(draft(TABLED), draft(reordered))) == []
+    assert brief(compared(draft(TABLED), draft(TABLED.replace("title: Shares", "title: Shares\n    unit:")))) == []
     without = TABLED[: TABLED.index("tables:")]
     assert [one[:2] for one in brief(compared(draft(TABLED), draft(without)))] == [("lost", "table:T")]
     assert [one[0:3:2] for one in brief(compared(draft(without), draft(TABLED)))] == [("new", ("table:T",))]
@@ -816,6 +846,8 @@ def test_a_plan_differs_in_nothing_from_itself():
     comparison = compare(BASE, plan_of_texts(FILES, RULES))
     assert (brief(comparison), comparison.differs) == ([], False)
     assert sorts(comparison) == {"kept": len(BASE.elements)}
+    title = "Plan opérationnel du Secrétariat général pour la période 2020-2023"
+    assert rendered(comparison, "text") == f"Summary: nothing differs, 152 kept\n\n{title}\n{OPERATIONAL}\n"
 
 
 @given(st.sampled_from(range(len(FIELDS))))

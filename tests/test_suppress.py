@@ -196,7 +196,19 @@ def test_acceptance_survives_moving_and_reformatting(check, accept):
     assert found == set()
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"accepted": 1}', '{"accepted": [{"rule": "x"}]}', "\x00"])
+NO_FILE = [
+    "",
+    "{}",
+    "[]",
+    '{"accepted": 1}',
+    '{"accepted": [{"rule": "x"}]}',
+    '{"accepted": ["x"]}',
+    "\x00",
+    "[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("text", NO_FILE, ids=range(len(NO_FILE)))
 def test_a_file_that_holds_no_accepted_findings_is_an_error(plancheck, tmp_path, text):
     (tmp_path / "plan.yaml").write_text(HEAD + RISKS, "utf-8")
     (tmp_path / "accepted.json").write_text(text, "utf-8")

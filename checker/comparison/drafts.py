@@ -127,6 +127,8 @@ def _alone(side: Draft, other: Draft) -> list[Table]:
 
 
 def text_of(element: Element, name: str) -> str:
-    """A field that is one text; empty if it is not given."""
+    """A field that is one text, or one per language; empty if it is not given."""
     value = element.fields.get(name, "")
+    if isinstance(value, dict):
+        return value.get(element.header.language) or next(iter(value.values()), "")
     return value if isinstance(value, str) else ""
