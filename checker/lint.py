@@ -88,12 +88,7 @@ def report(
     plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choice, agreed: Agreed | None = None
 ) -> Report:
     """Hold the rules against a plan that is loaded."""
-    taken = {rule.id for rule in rules.rules.values() if choice.takes(rule)}
-    if any(document.root is None for document in plan.documents):
-        taken |= UNREAD & set(rules.rules)  # what could not be read was not checked, whatever is selected
-    # A rule that is ignored still stands for the general one that it replaces.
-    silent = {rule.id for rule in rules.rules.values() if choice.ignores(rule)} - taken
-    selection = engine.Selection(frozenset(taken), frozenset(silent))
+    selection = _selection(plan, rules, choice)
     settled: list[Settled] = []
 
     def settle(findings: list[Finding], ran: set[str]) -> list[Finding]:
@@ -102,9 +97,6 @@ def report(
         return after.findings
 
     outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection, settle)
-    broken = {name for name, *_ in rules.broken}
-    results = [result for result in outcome.results if result.id not in broken]
-    results += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
     findings = tuple(outcome.findings)
     language = lang or next((one for one in (*[h.language for h in plan.headers], *[f.lang for f in findings])), "en")
     return Report(
@@ -114,13 +106,30 @@ def report(
         lang=language,
         packs=tuple(rules.packs),
         plans=tuple(_summaries(plan)),
-        rules=tuple(sorted(results, key=lambda result: result.id)),
+        rules=tuple(_results(outcome.results, rules)),
         findings=findings,
         errors=(*(failure for *_, failure in rules.broken), *outcome.failures),
         settled=tuple(settled),
         lines=_lines(plan, findings),
-        texts={rule.id: _text(rule, language) for rule in rules.rules.values() if rule.id in taken},
+        texts={rule.id: _text(rule, language) for rule in rules.rules.values() if rule.id in selection.reported},
     )
+
+
+def _selection(plan: Plan, rules: Rules, choice: Choice) -> engine.Selection:
+    taken = {rule.id for rule in rules.rules.values() if choice.takes(rule)}
+    if any(document.root is None for document in plan.documents):
+        taken |= UNREAD & set(rules.rules)  # what could not be read was not checked, whatever is selected
+    # A rule that is ignored still stands for the general one that it replaces.
+    silent = {rule.id for rule in rules.rules.values() if choice.ignores(rule)} - taken
+    return engine.Selection(frozenset(taken), frozenset(silent))
+
+
+def _results(results: Iterable[RuleResult], rules: Rules) -> list[RuleResult]:
+    """What became of each rule, broken ones included, by id."""
+    broken = {name for name, *_ in rules.broken}
+    found = [result for result in results if result.id not in broken]
+    found += [RuleResult(name, family, "error", "broken") for name, family, _ in rules.broken]
+    return sorted(found, key=lambda result: result.id)
 
 
 def _text(rule: Rule, lang: str) -> RuleText:

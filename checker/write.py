@@ -14,6 +14,9 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     Raises OSError.
     """
     target = path.resolve()
+    if target.exists() and not target.is_file():  # a device or a pipe is written to, not replaced
+        target.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        return
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
