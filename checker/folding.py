@@ -86,26 +86,12 @@ def _attach(
     for cause in causes:
         if isinstance(subject := found[cause].violation.subject, Element):
             about.setdefault(subject, cause)
-    served = _served(about, plan)
+    upward = [relation.name for relation in plan.vocabulary.relations.values() if relation.upward]
+    served = plan.origins(about, upward)
     for position in positions:
         subject = found[position].violation.subject
         if position in cause_of or not isinstance(subject, Element):
             continue
         around = [about[element] for element in reversed(plan.breadcrumb(subject)) if element in about]
         if around or subject in served:
-            cause_of[position] = around[0] if around else served[subject]
-
-
-def _served(about: dict[Element, int], plan: Plan) -> dict[Element, int]:
-    """What the elements with a cause help to bring about, with the first cause that reaches it."""
-    upward = [relation.name for relation in plan.vocabulary.relations.values() if relation.upward]
-    tables = [plan.links_out(name) for name in upward]
-    reached = dict(about)
-    waiting = list(about)
-    for element in waiting:
-        for table in tables:
-            for link in table.get(element, ()):
-                if link.end not in reached:
-                    reached[link.end] = reached[element]
-                    waiting.append(link.end)
-    return reached
+            cause_of[position] = around[0] if around else about[served[subject]]
