@@ -20,6 +20,8 @@ from checker.plan import Plan
 from checker.rule import AppliesTo, Rule
 from checker.wording import word
 
+#: A finding as it is to be reported, with another severity maybe, or None for one that is silenced.
+Adjust: TypeAlias = Callable[[Finding], Finding | None]
 #: The findings that stay of those given, and those added; the second argument are the rules that ran.
 Settle: TypeAlias = Callable[[list[Finding], set[str]], list[Finding]]
 
@@ -48,10 +50,16 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which rules are reported, and which are left out by name but still stand for the general rule they replace."""
+    """What is reported: some rules; `silent` ones are not, but still stand for the general rule they replace.
+
+    `adjust` gives findings other severities, `settle` takes out what is agreed and adds what that has wrong; both come
+    before findings are put under their causes, because a cause that is not reported hides nothing.
+    """
 
     reported: frozenset[str]
     silent: frozenset[str] = frozenset()
+    adjust: Adjust | None = None
+    settle: Settle | None = None
 
 
 def run(
@@ -60,11 +68,9 @@ def run(
     as_of: date,
     lang: str | None = None,
     selection: Selection | None = None,
-    settle: Settle | None = None,
 ) -> Outcome:
     """Hold the rules against the plan; all are reported unless there is a selection.
 
-    `settle` takes out what is agreed and adds what that has wrong, before findings are put under their causes.
     A rule that crashes is reported as such and never hides the others.
     """
     runs = [_apply(rule, plan, as_of) for rule in sorted(rules, key=lambda rule: rule.id)]
@@ -78,10 +84,9 @@ def run(
         for general in one.rule.file.replaces
         for found in worded[one.rule.id]
     }
-    # A cause that is not reported hides nothing: what it would explain stands for itself.
     runs = [one for one in runs if one.rule.id in chosen.reported]
     standing = [f for one in runs for f in worded[one.rule.id] if (one.rule.id, f.finding.location) not in replaced]
-    outcome = Outcome(_folded(standing, plan, settle, {one.rule.id for one in runs if not one.crash}))
+    outcome = Outcome(_folded(standing, plan, chosen, {one.rule.id for one in runs if not one.crash}))
     counts = Counter(finding.rule for finding in outcome.findings)
     for one in runs:
         outcome.results.append(_result(one, counts[one.rule.id]))
@@ -91,14 +96,24 @@ def run(
     return outcome
 
 
-def _folded(standing: list[Worded], plan: Plan, settle: Settle | None, ran: set[str]) -> list[Finding]:
-    """What is settled is taken out first: a cause that is not reported hides nothing."""
-    if settle is None:
-        return fold(standing, plan)
-    kept = settle([one.finding for one in standing], ran)
-    known, left = {id(one.finding) for one in standing}, {id(finding) for finding in kept}
-    folded = fold([one for one in standing if id(one.finding) in left], plan)
-    return [*folded, *(finding for finding in kept if id(finding) not in known)]
+def _folded(found: list[Worded], plan: Plan, chosen: Selection, ran: set[str]) -> list[Finding]:
+    """The findings as they are reported, each with those that follow from it."""
+    adjust, settle = chosen.adjust or _as_it_is, chosen.settle or _all_of_them
+    changed = ((one, adjust(one.finding)) for one in found)
+    found = [one._replace(finding=finding) for one, finding in changed if finding is not None]
+    kept = settle([one.finding for one in found], ran)
+    known, left = {id(one.finding) for one in found}, {id(finding) for finding in kept}
+    folded = fold([one for one in found if id(one.finding) in left], plan)
+    added = (adjust(finding) for finding in kept if id(finding) not in known)
+    return [*folded, *(finding for finding in added if finding is not None)]
+
+
+def _as_it_is(finding: Finding) -> Finding:
+    return finding
+
+
+def _all_of_them(findings: list[Finding], ran: set[str]) -> list[Finding]:
+    return findings
 
 
 def select(plan: Plan, rule: Rule) -> tuple[list[Element], int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from checker.finding import Finding, Violation
+from checker.finding import SEVERITIES, Finding, Violation
 from checker.model import Element
 from checker.plan import Plan
 from checker.rule import Rule
@@ -24,11 +24,13 @@ def fold(found: Sequence[Worded], plan: Plan) -> list[Finding]:
     """The findings that stand for themselves, each with those that follow from it.
 
     What follows is told by `folds` of a violation (numbers that one wrong number explains), and by `requires` of a rule
-    (what other rules found about the element, about what it stands inside, or about what serves it).
+    (what other rules found about the element, about what it stands inside, or about what serves it). Nothing is put
+    under a cause of less weight, where it would no longer count.
     """
     cause_of = _causes_by_source(found)
     for position, cause in _causes_by_rule(found, plan).items():
         cause_of.setdefault(position, cause)
+    cause_of = {position: cause for position, cause in cause_of.items() if _outweighs(found[cause], found[position])}
     masked: dict[int, list[Finding]] = {}
     for position in cause_of:
         if (root := _root(position, cause_of)) != position:
@@ -41,6 +43,10 @@ def fold(found: Sequence[Worded], plan: Plan) -> list[Finding]:
         else finding
         for position, finding in kept
     ]
+
+
+def _outweighs(cause: Worded, other: Worded) -> bool:
+    return SEVERITIES.index(cause.finding.severity) <= SEVERITIES.index(other.finding.severity)
 
 
 def _root(position: int, cause_of: dict[int, int]) -> int:

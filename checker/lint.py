@@ -9,7 +9,7 @@ from datetime import date
 
 from checker import __version__, engine
 from checker.agreed import Agreed
-from checker.config import Config, adjusted, verify_names, weigh
+from checker.config import Config, adjuster, verify_names, weigh
 from checker.document import Document
 from checker.finding import Finding, PlanSummary, Report, RuleResult, RuleText, Settled
 from checker.load import Rules, load_plan
@@ -39,7 +39,7 @@ class UnknownRule(Exception):  # noqa: N818 -- reads as what it is: the name of 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which rules are reported: ids or families; an empty `select` means all that are not drafts."""
+    """Which rules are reported, by id or family: without `select` all but drafts; mandatory rules anyway."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Choice:
         """Whether a rule is reported."""
         names = _names(rule)
         chosen = bool(names & set(self.select)) if self.select else rule.file.status != "draft"
-        return chosen and not self.ignores(rule)
+        return rule.file.mandatory or (chosen and not self.ignores(rule))
 
     def ignores(self, rule: Rule) -> bool:
         """Whether a rule is left out by name; a family is ignored but for its mandatory rules."""
@@ -80,23 +80,40 @@ def lint(
     _verify(chosen, rules)
     with no_garbage_collection():
         plan = load_plan(paths, rules)
-        made = report(plan, rules, as_of, lang, chosen, agreed or Agreed())
-        return replace(made, findings=tuple(adjusted(configured, made.findings, rules)))
+        return report(plan, rules, as_of, lang, chosen, agreed, configured)
 
 
 def report(
-    plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choice, agreed: Agreed | None = None
+    plan: Plan,
+    rules: Rules,
+    as_of: date,
+    lang: str | None,
+    choice: Choice,
+    agreed: Agreed | None = None,
+    config: Config | None = None,
 ) -> Report:
     """Hold the rules against a plan that is loaded."""
-    selection = _selection(plan, rules, choice)
     settled: list[Settled] = []
 
-    def settle(findings: list[Finding], ran: set[str]) -> list[Finding]:
-        after = suppress(findings, ran, plan, rules.rules, agreed or Agreed(), as_of, lang)
+    def settle(found: list[Finding], ran: set[str]) -> list[Finding]:
+        after = suppress(found, ran, plan, rules.rules, agreed or Agreed(), as_of, lang)
         settled.extend(after.settled)
         return after.findings
 
-    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection, settle)
+    selection = replace(_selection(plan, rules, choice), adjust=adjuster(config or Config(), rules), settle=settle)
+    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection)
+    return _report(outcome, plan, rules, as_of, lang, selection, settled)
+
+
+def _report(
+    outcome: engine.Outcome,
+    plan: Plan,
+    rules: Rules,
+    as_of: date,
+    lang: str | None,
+    selection: engine.Selection,
+    settled: list[Settled],
+) -> Report:
     findings = tuple(outcome.findings)
     language = lang or next((one for one in (*[h.language for h in plan.headers], *[f.lang for f in findings])), "en")
     return Report(
