@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from checker.model import Element, Header, Joint, Link, Print, Subject
+from checker.numbers import Number
 from checker.plan import Plan
 
 _NOTHING: frozenset[Link] = frozenset()
@@ -66,19 +67,28 @@ class Money:
         self._rounded.update(given - funded if is_share else ())
         for subject in column if len(given) < len(column) else ():
             number = column[subject][0].number
-            receivers = _receivers(subject)
-            given.update(receivers)
-            funded.update(receivers if number.mantissa else ())
             if type(subject) is Link:
-                carries = number.mantissa != 0 or (is_share and number.decimals > 0)
-                self._rounded.update(receivers if carries and not number.mantissa else ())
-                way = (subject.start, subject.end)
-                for ways in (self._ways, year.ways):
-                    ways[way] = carries or ways.get(way, False)
-                self._yearly.update(() if is_share else (way,))
+                self._add_link(subject, number, year, is_share)
+                given.add(subject.end)
+                if number.mantissa:
+                    funded.add(subject.end)
+            elif type(subject) is Joint:
+                given.update(subject.elements)
+                funded.update(subject.elements if number.mantissa else ())
         for seen in (self, year):
             seen.given |= given
             seen.funded |= funded
+
+    def _add_link(self, link: Link, number: Number, year: _Year, is_share: bool) -> None:
+        """Take in whether money goes over a link."""
+        way = (link.start, link.end)
+        carries = number.mantissa != 0 or (is_share and number.decimals > 0)
+        if carries and not number.mantissa:
+            self._rounded.add(link.end)
+        self._ways[way] = carries or self._ways.get(way, False)
+        year.ways[way] = carries or year.ways.get(way, False)
+        if not is_share:
+            self._yearly.add(way)
 
     def _barred(self, ways: AnyMapping[_Way, bool]) -> Collection[Link]:
         """The links over which no money goes: those with 0, and others between the same two elements."""
