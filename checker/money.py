@@ -69,12 +69,9 @@ class Money:
             number = column[subject][0].number
             if type(subject) is Link:
                 self._add_link(subject, number, year, is_share)
-                given.add(subject.end)
-                if number.mantissa:
-                    funded.add(subject.end)
-            elif type(subject) is Joint:
-                given.update(subject.elements)
-                funded.update(subject.elements if number.mantissa else ())
+            receivers = _receivers(subject)
+            given.update(receivers)
+            funded.update(receivers if number.mantissa else ())
         for seen in (self, year):
             seen.given |= given
             seen.funded |= funded
@@ -247,8 +244,8 @@ def twins(plan: Plan) -> dict[Element, list[Element]]:
 
 def _receivers(subject: Subject) -> tuple[Element, ...]:
     """The elements that a number about money is money for."""
-    if isinstance(subject, Element):
-        return (subject,)
     if isinstance(subject, Link):
         return (subject.end,)
+    if isinstance(subject, Element):
+        return (subject,)
     return subject.elements if isinstance(subject, Joint) else ()

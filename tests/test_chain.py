@@ -100,7 +100,7 @@ def explain(plancheck, tmp_path):
 def test_explain_shows_each_condition_with_the_value_seen_and_what_came_of_it(explain):
     fired = explain("target-without-indicator", "1.1", "--lang", "en")
     assert "✓ kind: target (seen: target)" in fired
-    assert "indicator_of ← nothing" in fired
+    assert "indicator of ← nothing" in fired
     assert "→ reported: target 1.1" in fired
     silent = explain("orphan-element", "spectre", "--lang", "en")
     assert "→ nothing to report" in silent
@@ -109,6 +109,24 @@ def test_explain_shows_each_condition_with_the_value_seen_and_what_came_of_it(ex
     assert "looks at" not in other
     french = explain("wrong-level-element", "reglement", "--lang", "fr")
     assert "→ rien à signaler" in french
+
+
+def test_explain_speaks_the_language_of_its_reader(explain):
+    french = explain("goal-without-target", "1.1", "--lang", "fr")
+    assert "✗ type : but (constaté : cible)" in french
+    fired = explain("target-without-unit", "1.1", "--lang", "fr")
+    assert "type : cible (constaté : cible)" in fired
+
+
+def test_explain_says_what_settled_a_finding(explain, tmp_path):
+    comment = "# plancheck: ignore target-without-indicator -- the survey begins in 2025"
+    text = PLAN.replace("en ligne}", f"en ligne}}  {comment}", 1)
+    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    told = explain("target-without-indicator", "1.1", "--lang", "en")
+    assert (
+        "→ not reported, since a comment beside it says why: the survey begins in 2025; the finding: target 1.1" in told
+    )
+    assert "→ reported" not in told
 
 
 def test_explain_says_what_a_finding_was_folded_under(plancheck):

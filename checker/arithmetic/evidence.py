@@ -88,7 +88,7 @@ def _share(verdict: Verdict, equation: Share, plan: Plan, lang: str) -> str:
     named = isinstance(equation.subject, (Element, Joint))
     part = short(equation.subject, lang) if named else figure(equation.parts[0], lang)
     base = _base(equation, lang, plan) if named else figure(equation.wholes[0], lang)
-    field = plan.vocabulary.name(equation.key, lang) + (f", {equation.period}" if equation.period else "")
+    field = plan.vocabulary.field_name(equation.key, lang) + (f", {equation.period}" if equation.period else "")
     return words("evidence-share", lang, part=part, made=made, base=base, field=field)
 
 

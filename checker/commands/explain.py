@@ -7,10 +7,12 @@ from datetime import date
 import click
 from click.core import ParameterSource
 
+from checker.agreements import read_agreed
 from checker.clauses import clauses
 from checker.commands import language
 from checker.explain import UnknownTermError, explain, glossary
 from checker.index import rules_index
+from checker.lint import Choice, report
 from checker.load import PathError, Rules, load_plan
 from checker.packs import load_rules
 from checker.terms import closest
@@ -59,6 +61,8 @@ def _on_element(name: tuple[str, ...], on: str, rules: Rules, lang: str) -> int:
     listed = list(rules.rules.values())
     given = click.get_current_context().get_parameter_source("lang") is ParameterSource.COMMANDLINE
     lang = lang if given else found[0].header.language
-    parts = ("\n".join(clauses(plan, listed, known[name[0]], one, date.today(), lang)) for one in found)
+    agreed = read_agreed(list(name[1:]))
+    made = report(plan, rules, date.today(), lang, Choice(), agreed)
+    parts = ("\n".join(clauses(made, listed, known[name[0]], one, lang)) for one in found)
     click.echo("\n\n".join(parts))
     return 0
