@@ -80,8 +80,7 @@ class Money:
         """Take in whether money goes over a link."""
         way = (link.start, link.end)
         carries = number.mantissa != 0 or (is_share and number.decimals > 0)
-        if carries and not number.mantissa:
-            self._rounded.add(link.end)
+        self._rounded.update((link.end,) if carries and not number.mantissa else ())
         self._ways[way] = carries or self._ways.get(way, False)
         year.ways[way] = carries or year.ways.get(way, False)
         if not is_share:
