@@ -148,7 +148,11 @@ def _applies(applies: AppliesTo, header: Header, plan: Plan) -> bool:
 
 def _apply(rule: Rule, plan: Plan, as_of: date) -> _Run:
     subjects, passed_over = select(plan, rule)
-    counts = {"elements": len(subjects), "documents": len(plan.documents), "equations": 0}
+    counts = {
+        "elements": len(subjects),
+        "documents": sum(document.root is not None for document in plan.documents),
+        "equations": 0,
+    }
     one = _Run(rule, subjects, passed_over, counts[rule.check.counts])
     try:
         for result in rule.check.find(plan, subjects, rule.parameters, as_of):
