@@ -157,9 +157,16 @@ def _apply(rule: Rule, plan: Plan, as_of: date) -> _Run:
     try:
         for result in rule.check.find(plan, subjects, rule.parameters, as_of):
             (one.equations if isinstance(result, (Sum, Share)) else one.violations).append(result)
+        one.checked += len(_unread(one, plan)) if rule.check.counts == "documents" else 0
     except Exception as error:  # noqa: BLE001 -- one broken rule must not hide the others
         _crash(one, error)
     return one
+
+
+def _unread(one: _Run, plan: Plan) -> set[str]:
+    """The documents that could not be read as a whole, and of which a rule says so."""
+    unread = {document.file for document in plan.documents if document.root is None}
+    return unread & {violation.location.file for violation in one.violations if violation.location}
 
 
 def _crash(one: _Run, error: Exception) -> None:

@@ -72,12 +72,13 @@ def clause(conflict: Conflict, culprit: Print, plan: Plan, lang: str) -> str:
 
 
 def _sum(verdict: Verdict, equation: Sum, lang: str) -> str:
-    whole, group = equation.whole, short(equation.subject, lang)
+    whole, subject = equation.whole, equation.subject
+    group = words("the-table", lang, id=subject.id) if isinstance(subject, Table) else short(subject, lang)
     if isinstance(whole, Fraction):
         key, wanted = "evidence-shares", printed(whole, 0, verdict.unit, lang)
     else:
         key, wanted = "evidence-parts", figure(whole, lang)
-        column = whole.field.partition("/")[2] if isinstance(equation.subject, Table) else ""
+        column = whole.field.partition("/")[2] if isinstance(subject, Table) else ""
         group += (f", {column}" if column else "") + (f" ({equation.period})" if equation.period else "")
     made = printed(verdict.total, verdict.decimals, verdict.unit, lang)
     return words(key, lang, count=len(equation.parts), group=group, made=made, wanted=wanted)
