@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -32,6 +33,24 @@ def write_atomic(path: Path, content: str | bytes) -> None:
             Path(name).unlink()
         raise
     _sync_folder(target.parent)
+
+
+def write_new(files: Mapping[Path, str]) -> None:
+    """Write texts into files that are not there yet, all of them or none; their folders are made.
+
+    Raises FileExistsError if anything has the name of one of them, and OSError.
+    """
+    made: list[Path] = []
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb"):  # takes the name, or fails: what somebody writes there meanwhile is never replaced
+                made.append(path)
+            write_atomic(path, text)
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _sync_folder(folder: Path) -> None:
