@@ -19,7 +19,7 @@ OWN = {
     "pre": set(), "br": set(), "h1": set(), "h2": set(), "h3": set(), "h4": set(), "ul": set(),
     "li": {"data-family", "data-severity", "data-kind"}, "dl": set(), "dt": set(), "dd": set(), "figure": set(),
     "figcaption": set(), "details": {"open"}, "summary": set(), "table": set(), "caption": set(), "thead": set(),
-    "tbody": set(), "tr": set(), "th": {"scope"}, "td": {"colspan"}, "form": {"data-all", "data-some"},
+    "tbody": set(), "tr": set(), "th": {"scope"}, "td": {"colspan", "data-label"}, "form": {"data-all", "data-some"},
     "label": {"for"}, "input": {"type", "autocomplete", "spellcheck"}, "select": set(), "option": {"value"},
     "button": {"type"}, "script": set(), "svg": {"width", "height", "viewbox", "focusable", "x", "y"}, "defs": set(),
     "marker": {"viewbox", "refx", "refy", "markerwidth", "markerheight", "orient"}, "symbol": {"viewbox"},

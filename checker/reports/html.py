@@ -85,7 +85,9 @@ def heading(report: Report) -> str:
     named = [plan.title or plan.id for plan in report.plans]
     if len(named) < 2:
         return "".join(named) or "plancheck"
-    return words("html-several", report.lang, first=named[0], count=len(named) - 1)
+    return words(
+        "html-several", report.lang, first=named[0], others=plural("html-other-plans", report.lang, len(named) - 1)
+    )
 
 
 def date(text: str, lang: str) -> str:
