@@ -12,6 +12,7 @@ from checker.escape import for_terminal
 from checker.finding import Finding
 from checker.model import Element, Value
 from checker.plan import Plan
+from checker.progress import Progress, tell_nobody
 from checker.rule import Rule
 from checker.typography import quoted
 from checker.words import words
@@ -20,7 +21,15 @@ MAX_ENDS = 8
 MAX_TEXT = 160
 
 
-def clauses(plan: Plan, rules: Sequence[Rule], rule: Rule, element: Element, as_of: date, lang: str) -> Iterator[str]:
+def clauses(
+    plan: Plan,
+    rules: Sequence[Rule],
+    rule: Rule,
+    element: Element,
+    as_of: date,
+    lang: str,
+    progress: Progress = tell_nobody,
+) -> Iterator[str]:
     """The lines of the answer; conditions that hold are marked ✓, those that do not ✗."""
     name = plan.vocabulary.name(element.kind, lang)
     subject = " ".join(
@@ -34,7 +43,8 @@ def clauses(plan: Plan, rules: Sequence[Rule], rule: Rule, element: Element, as_
         yield from (for_terminal(f"    {line}") for line in _seen(plan, rule, element, lang))
     elif rule.check.counts == "equations":
         yield f"  {words('clause-numbers', lang, id=element.id)}"
-    yield from (f"  → {line}" for line in _outcome(plan, rules, rule, element, as_of, lang))
+    findings = engine.run(plan, rules, as_of, lang, progress=progress).findings
+    yield from (f"  → {line}" for line in _outcome(findings, rules, rule, element, lang))
 
 
 def _conditions(plan: Plan, rule: Rule, element: Element, lang: str) -> Iterator[tuple[bool, str]]:
@@ -108,8 +118,7 @@ def _text(value: Value) -> str:
     return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"
 
 
-def _outcome(plan: Plan, rules: Sequence[Rule], rule: Rule, element: Element, as_of: date, lang: str) -> Iterator[str]:
-    findings = engine.run(plan, rules, as_of, lang).findings
+def _outcome(findings: list[Finding], rules: Sequence[Rule], rule: Rule, element: Element, lang: str) -> Iterator[str]:
     own = [finding for finding in findings if finding.rule == rule.id and _about(finding, element)]
     yield from (words("clause-fires", lang, message=for_terminal(finding.message)) for finding in own)
     causes = [(cause, f) for cause in findings for f in cause.masked if f.rule == rule.id and _about(f, element)]

@@ -15,6 +15,7 @@ from checker.finding import Finding, PlanSummary, Report, RuleResult, RuleText, 
 from checker.load import Rules, load_plan
 from checker.model import Header
 from checker.plan import Plan
+from checker.progress import Progress, tell_nobody
 from checker.record import no_garbage_collection
 from checker.rule import Rule
 from checker.suppress import suppress
@@ -59,7 +60,7 @@ def _names(rule: Rule) -> set[str]:
     return {rule.id, rule.family, *rule.file.aliases}
 
 
-def lint(
+def lint(  # noqa: PLR0913 -- the whole line in one call has the arguments of all its parts
     paths: list[str],
     rules: Rules,
     as_of: date,
@@ -67,6 +68,8 @@ def lint(
     choice: Choice | None = None,
     agreed: Agreed | None = None,
     config: Config | None = None,
+    *,
+    progress: Progress = tell_nobody,
 ) -> Report:
     """Load the plans under some paths, hold the rules against them and gather the report.
 
@@ -79,24 +82,24 @@ def lint(
     chosen = replace(chosen, ignore=(*chosen.ignore, *weigh(configured, rules)))
     _verify(chosen, rules)
     with no_garbage_collection():
-        plan = load_plan(paths, rules)
-        made = report(plan, rules, as_of, lang, chosen, agreed or Agreed())
+        plan = load_plan(paths, rules, progress)
+        made = report(plan, rules, as_of, lang, chosen, agreed or Agreed(), progress)
         return replace(made, findings=tuple(adjusted(configured, made.findings, rules)))
 
 
 def report(
-    plan: Plan, rules: Rules, as_of: date, lang: str | None, choice: Choice, agreed: Agreed | None = None
+    plan: Plan,
+    rules: Rules,
+    as_of: date,
+    lang: str | None,
+    choice: Choice,
+    agreed: Agreed | None = None,
+    progress: Progress = tell_nobody,
 ) -> Report:
     """Hold the rules against a plan that is loaded."""
     selection = _selection(plan, rules, choice)
-    settled: list[Settled] = []
-
-    def settle(findings: list[Finding], ran: set[str]) -> list[Finding]:
-        after = suppress(findings, ran, plan, rules.rules, agreed or Agreed(), as_of, lang)
-        settled.extend(after.settled)
-        return after.findings
-
-    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection, settle)
+    settle, settled = _settling(plan, rules, agreed or Agreed(), as_of, lang)
+    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection, settle, progress)
     findings = tuple(outcome.findings)
     language = lang or next((one for one in (*[h.language for h in plan.headers], *[f.lang for f in findings])), "en")
     return Report(
@@ -113,6 +116,20 @@ def report(
         lines=_lines(plan, findings),
         texts={rule.id: _text(rule, language) for rule in rules.rules.values() if rule.id in selection.reported},
     )
+
+
+def _settling(
+    plan: Plan, rules: Rules, agreed: Agreed, as_of: date, lang: str | None
+) -> tuple[engine.Settle, list[Settled]]:
+    """What takes settled findings out, and where it puts them."""
+    settled: list[Settled] = []
+
+    def settle(findings: list[Finding], ran: set[str]) -> list[Finding]:
+        after = suppress(findings, ran, plan, rules.rules, agreed, as_of, lang)
+        settled.extend(after.settled)
+        return after.findings
+
+    return settle, settled
 
 
 def _selection(plan: Plan, rules: Rules, choice: Choice) -> engine.Selection:

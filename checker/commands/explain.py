@@ -9,6 +9,7 @@ from click.core import ParameterSource
 
 from checker.clauses import clauses
 from checker.commands import language
+from checker.commands._progress import progress_line
 from checker.explain import UnknownTermError, explain, glossary
 from checker.index import rules_index
 from checker.load import PathError, Rules, load_plan
@@ -49,16 +50,17 @@ def _on_element(name: tuple[str, ...], on: str, rules: Rules, lang: str) -> int:
     if name[0] not in known:
         message = words("unknown-rule", lang, name=name[0], suggestion=closest(name[0], known).replace("_", "-"))
         raise click.ClickException(message)
-    try:
-        plan = load_plan(list(name[1:]), rules)
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
-    found = elements_named(plan, on)
-    if not found:
-        raise click.ClickException(words("trace-unknown", lang, name=on))
-    listed = list(rules.rules.values())
     given = click.get_current_context().get_parameter_source("lang") is ParameterSource.COMMANDLINE
-    lang = lang if given else found[0].header.language
-    parts = ("\n".join(clauses(plan, listed, known[name[0]], one, date.today(), lang)) for one in found)
+    with progress_line(lang) as progress:
+        try:
+            plan = load_plan(list(name[1:]), rules, progress)
+        except PathError as error:
+            raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
+        found = elements_named(plan, on)
+        if not found:
+            raise click.ClickException(words("trace-unknown", lang, name=on))
+        spoken = lang if given else found[0].header.language
+        asked = (plan, list(rules.rules.values()), known[name[0]])
+        parts = ["\n".join(clauses(*asked, one, date.today(), spoken, progress)) for one in found]
     click.echo("\n\n".join(parts))
     return 0
