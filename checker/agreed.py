@@ -23,6 +23,11 @@ class Waiver:
     expires: str
     place: Location
 
+    @property
+    def folder(self) -> str:
+        """The beginning of the names of all files in and below its folder."""
+        return "".join(self.place.file.rpartition("/")[:2])
+
 
 @dataclass(frozen=True, slots=True)
 class Agreed:

@@ -28,24 +28,32 @@ def read_agreed(paths: Iterable[str], accepted: str | None = None) -> Agreed:
 
 
 def waiver_files(paths: Iterable[str]) -> list[Path]:
-    """The waiver files of the folders of some paths, of all below them, and of those above up to the repository."""
-    files: dict[Path, None] = {}
-    for given in paths:
-        path = Path(os.path.abspath(given))  # noqa: PTH100 -- links keep the names that the user gave
-        folders = [path if path.is_dir() else path.parent]
-        while not (folders[-1] / ".git").exists() and folders[-1].parent != folders[-1]:
-            folders.append(folders[-1].parent)
-        inside = (folders[-1] / ".git").exists()
-        files.update(dict.fromkeys(folder / WAIVERS for folder in (folders if inside else folders[:1])))
-        files.update(dict.fromkeys(_below(path)))
-    return sorted(file for file in files if file.is_file())
+    """The waiver files of the folders of some paths, of all below them, and of those above up to the repository.
+
+    Each is named as the plans beside it are, so that findings print it alike.
+    """
+    files: dict[str, Path] = {}
+    for path in map(Path, paths):
+        folder = path if path.is_dir() else path.parent
+        found = [*_above(folder), folder, *_below(path)]
+        for file in (one / WAIVERS for one in found):
+            if file.is_file():
+                files.setdefault(os.path.abspath(file), file)  # noqa: PTH100 -- links keep the names that the user gave
+    return [files[name] for name in sorted(files)]
+
+
+def _above(folder: Path) -> list[Path]:
+    """The folders above one, up to the root of its repository; none without a repository."""
+    full = Path(os.path.abspath(folder))  # noqa: PTH100
+    around = [full, *full.parents]
+    roots = [number for number, one in enumerate(around) if (one / ".git").exists()]
+    return around[1 : roots[0] + 1] if roots else []
 
 
 def _below(path: Path) -> Iterator[Path]:
-    for folder, names, listed in os.walk(path):
+    for folder, names, _ in os.walk(path):
         names[:] = sorted(name for name in names if not name.startswith("."))
-        if WAIVERS in listed:
-            yield Path(folder, WAIVERS)
+        yield Path(folder)
 
 
 def accepted_text(findings: Iterable[Finding]) -> str:

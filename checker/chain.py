@@ -31,6 +31,9 @@ class _Chain:
         self.upward = [relation.name for relation in relations if relation.upward]
         self.others = [relation.name for relation in relations if not relation.upward]
         self.money = {field.name for field in self.plan.vocabulary.fields.values() if field.money}
+        self.carrying = [relation.name for relation in relations if relation.money]
+        #: The kinds that money is given to or comes to.
+        self.costly = {kind for relation in relations if relation.money for kind in (*relation.start, *relation.end)}
         self.shown: set[Element] = set()
         self.marked: set[Element] = set()
 
@@ -88,11 +91,15 @@ class _Chain:
                 yield f"{indent}✗ {finding.title}  [{finding.rule}]"
 
     def resources(self, element: Element) -> Iterator[str]:
-        """What is printed as money for the element, then what comes to it and what goes from it."""
+        """What is printed as money for the element, then what comes to it, what goes from it and what serves it has."""
         links = [*self.plan.links_to(element), *self.plan.links_from(element)]
         subjects: list[tuple[Element | Link, str]] = [(element, "")]
         subjects += [(link, f"← {self.name(link.start)}") for link in links if link.end is element]
         subjects += [(link, f"→ {self.name(link.end)}") for link in links if link.start is element]
+        serving = dict.fromkeys(
+            link.start for name in self.carrying for link in self.plan.links_in(name).get(element, ())
+        )
+        subjects += [(start, f"({self.name(start)})") for start in serving]
         columns = [(key, column) for key, column in sorted(self.plan.columns.items()) if key[0] in self.money]
         found = [
             self.amount(*key, print_, other)
@@ -100,8 +107,11 @@ class _Chain:
             for key, column in columns
             for print_ in column.get(subject, ())[:1]
         ]
-        yield f"  {words('chain-money' if found else 'chain-money-none', self.lang)}"
-        yield from (f"    {line}" for line in found)
+        if found or element.kind in self.costly:
+            yield f"  {words('chain-money' if found else 'chain-money-none', self.lang)}"
+        yield from (f"    {line}" for line in found[:MAX_SHOWN])
+        if len(found) > MAX_SHOWN:
+            yield f"    …{words('and-more', self.lang, count=len(found) - MAX_SHOWN)}"
 
     def amount(self, field: str, period: str, print_: Print, other: str) -> str:
         number = print_.number

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date
 from typing import Any
 
-from checker import engine
 from checker.escape import for_terminal
-from checker.finding import Finding
+from checker.finding import Finding, Report
 from checker.model import Element, Value
 from checker.plan import Plan
-from checker.progress import Progress, tell_nobody
 from checker.rule import Rule
+from checker.terms import Field
 from checker.typography import quoted
+from checker.vocabulary import spoken
 from checker.words import words
 
 MAX_ENDS = 8
 MAX_TEXT = 160
 
 
-def clauses(
-    plan: Plan,
-    rules: Sequence[Rule],
-    rule: Rule,
-    element: Element,
-    as_of: date,
-    lang: str,
-    progress: Progress = tell_nobody,
-) -> Iterator[str]:
+def clauses(report: Report, rules: Sequence[Rule], rule: Rule, element: Element, lang: str) -> Iterator[str]:
     """The lines of the answer; conditions that hold are marked ✓, those that do not ✗."""
+    plan = report.plan
     name = plan.vocabulary.name(element.kind, lang)
     subject = " ".join(
         part for part in (name, element.id, quoted(element.title, lang) if element.title else "") if part
@@ -43,8 +35,7 @@ def clauses(
         yield from (for_terminal(f"    {line}") for line in _seen(plan, rule, element, lang))
     elif rule.check.counts == "equations":
         yield f"  {words('clause-numbers', lang, id=element.id)}"
-    findings = engine.run(plan, rules, as_of, lang, progress=progress).findings
-    yield from (f"  → {line}" for line in _outcome(findings, rules, rule, element, lang))
+    yield from (f"  → {line}" for line in _outcome(report, rules, rule, element, lang))
 
 
 def _conditions(plan: Plan, rule: Rule, element: Element, lang: str) -> Iterator[tuple[bool, str]]:
@@ -57,22 +48,32 @@ def _conditions(plan: Plan, rule: Rule, element: Element, lang: str) -> Iterator
     ):
         if wanted:
             holds = not {seen, *(seen if isinstance(seen, tuple) else ())}.isdisjoint(wanted)
-            yield holds, _clause(part, wanted, seen, lang)
+            known = plan.vocabulary.header[part]
+            said = tuple(_choices(known, (seen,) if isinstance(seen, str) else seen, lang))
+            yield holds, _clause(spoken(known.names[lang][0], lang), _choices(known, wanted, lang), said, lang)
     if applies.former:
         succeeded = any(other.succeeds == header.id for other in plan.headers)
         yield succeeded, words("clause-former" if succeeded else "clause-not-former", lang)
     if select.kind:
-        yield element.kind in select.kind or "any" in select.kind, _clause("kind", select.kind, element.kind, lang)
+        kinds = [plan.vocabulary.name(kind, lang) for kind in select.kind]
+        holds = element.kind in select.kind or "any" in select.kind
+        yield holds, _clause(words("clause-kind", lang), kinds, plan.vocabulary.name(element.kind, lang), lang)
     for field, values in select.where.items():
-        yield element.fields.get(field) in values, _clause(field, values, element.fields.get(field), lang)
+        name = plan.vocabulary.field_name(field, lang)
+        yield element.fields.get(field) in values, _clause(name, values, element.fields.get(field), lang)
     for field, values in select.except_.items():
-        value = element.fields.get(field)
-        yield value not in values, _clause(f"{words('not', lang)} {field}", values, value, lang)
+        name, value = f"{words('not', lang)} {plan.vocabulary.field_name(field, lang)}", element.fields.get(field)
+        yield value not in values, _clause(name, values, value, lang)
     if rule.check.completeness:
         extents = applies.extent or ("full",)
         yield not element.mentioned, words("clause-mentioned" if element.mentioned else "clause-defined", lang)
         if header.extent not in extents:
             yield False, words("clause-excerpt", lang)
+
+
+def _choices(field: Field, values: Sequence[str], lang: str) -> list[str]:
+    """Values of a field that has choices, as readers of a language know them."""
+    return [spoken(field.choices[value][lang][0], lang) if value in field.choices else value for value in values]
 
 
 def _clause(part: str, wanted: Sequence[Any], seen: Value | None, lang: str) -> str:
@@ -87,12 +88,13 @@ def _seen(plan: Plan, rule: Rule, element: Element, lang: str) -> Iterator[str]:
             for table, sign, end in ((plan.links_out(name), "→", "end"), (plan.links_in(name), "←", "start")):
                 ends = [getattr(link, end) for link in table.get(element, ())]
                 if ends or _may(plan, name, element, end):
-                    listed = ", ".join(f"{one.kind}:{one.id}" for one in ends[:MAX_ENDS]) or words("clause-none", lang)
+                    near = (f"{plan.vocabulary.name(one.kind, lang)} {one.id}" for one in ends[:MAX_ENDS])
+                    listed = ", ".join(near) or words("clause-none", lang)
                     more = words("and-more", lang, count=len(ends) - MAX_ENDS) if len(ends) > MAX_ENDS else ""
-                    yield f"{name} {sign} {listed}{more}"
+                    yield f"{plan.vocabulary.name(name, lang)} {sign} {listed}{more}"
         elif name in plan.vocabulary.fields:
             value = element.fields.get(name)
-            yield f"{name} = {_text(value) if value else words('clause-none', lang)}"
+            yield f"{plan.vocabulary.field_name(name, lang)} = {_text(value) if value else words('clause-none', lang)}"
 
 
 def _may(plan: Plan, relation: str, element: Element, end: str) -> bool:
@@ -118,19 +120,24 @@ def _text(value: Value) -> str:
     return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"
 
 
-def _outcome(findings: list[Finding], rules: Sequence[Rule], rule: Rule, element: Element, lang: str) -> Iterator[str]:
+def _outcome(report: Report, rules: Sequence[Rule], rule: Rule, element: Element, lang: str) -> Iterator[str]:
+    findings = report.findings
     own = [finding for finding in findings if finding.rule == rule.id and _about(finding, element)]
     yield from (words("clause-fires", lang, message=for_terminal(finding.message)) for finding in own)
     causes = [(cause, f) for cause in findings for f in cause.masked if f.rule == rule.id and _about(f, element)]
     for cause, finding in causes:
         message, cause_ = for_terminal(finding.message), for_terminal(cause.message)
         yield words("clause-folded", lang, message=message, rule=cause.rule, cause=cause_)
+    settled = [one for one in report.settled if one.finding.rule == rule.id and _about(one.finding, element)]
+    for finding, how, reason in settled:
+        told = {"reason": for_terminal(reason), "message": for_terminal(finding.message)}
+        yield words(f"clause-{how}", lang, **told)
     special = {other.id for other in rules if rule.id in other.file.replaces}
-    for finding in findings if not own and not causes else ():
+    for finding in findings if not (own or causes or settled) else ():
         if finding.rule in special and _about(finding, element):
             yield words("clause-replaced", lang, rule=finding.rule, message=for_terminal(finding.message))
             return
-    if not own and not causes:
+    if not (own or causes or settled):
         yield words("clause-silent", lang)
 
 

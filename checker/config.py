@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import fnmatch
+import glob
 import os
 import tomllib
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as AnyMapping
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -147,20 +148,34 @@ def _override(entry: AnyMapping[str, Any], file: str, folder: Path) -> Override:
         raise ConfigError("config-missing-key", file, key="overrides.paths")
     # As findings print files: from the root of the repository, elsewhere as they were named.
     roots = {shown(folder / NAME), Path(os.path.relpath(folder / NAME)).as_posix()}
-    patterns = tuple(f"{root.removesuffix(NAME)}{pattern}" for pattern in entry["paths"] for root in sorted(roots))
+    patterns = tuple(
+        f"{glob.escape(root.removesuffix(NAME))}{pattern}" for pattern in entry["paths"] for root in sorted(roots)
+    )
     return Override(patterns, tuple(entry.get("ignore", ())), entry.get("severity", {}))
 
 
 def verify_names(config: Config, rules: Rules) -> None:
-    """Rules and families named in a configuration must exist. Raises ConfigError."""
+    """What a configuration names must exist, and it takes no weight from mandatory rules. Raises ConfigError."""
     known = {name for rule in rules.rules.values() for name in _names(rule)}
     known.update(name for broken in rules.broken for name in broken[:2])
-    told = {name: config.origins.get(f"severity.{name}", NAME) for name in config.severity}
-    told.update((name, NAME) for one in config.overrides for name in (*one.ignore, *one.severity))
-    for name, file in told.items():
+    mandatory = {
+        name: rule for rule in rules.rules.values() if rule.file.mandatory for name in (rule.id, *rule.file.aliases)
+    }
+    told = [(name, level, config.origins.get(f"severity.{name}", NAME)) for name, level in config.severity.items()]
+    for one in config.overrides:
+        told += [(name, "off", NAME) for name in one.ignore]
+        told += [(name, level, NAME) for name, level in one.severity.items()]
+    for name, level, file in told:
         if name not in known:
             near = closest(name, sorted(known)).replace("_", "-")
             raise ConfigError("config-unknown-rule", file, name=name, suggestion=near)
+        if name in mandatory and lowers(level, mandatory[name]):
+            raise ConfigError("config-mandatory", file, name=name)
+
+
+def lowers(level: str, rule: Rule) -> bool:
+    """Whether a severity, or `off`, takes weight from a rule."""
+    return _LEVELS.index(level) > _LEVELS.index(rule.severity)
 
 
 def weigh(config: Config, rules: Rules) -> tuple[str, ...]:
@@ -175,18 +190,15 @@ def weigh(config: Config, rules: Rules) -> tuple[str, ...]:
     return tuple(off)
 
 
-def adjusted(config: Config, findings: Sequence[Finding], rules: Rules) -> list[Finding]:
-    """Findings with the severities that overrides give them, without those that they silence."""
+def adjuster(config: Config, rules: Rules) -> Callable[[Finding], Finding | None] | None:
+    """What overrides make of a finding: the same with another severity, or None for silence; None without overrides."""
     if not config.overrides:
-        return list(findings)
-    found = (_adjusted(config.overrides, finding, rules.rules.get(finding.rule)) for finding in findings)
-    return sorted((finding for finding in found if finding is not None), key=lambda finding: finding.order)
+        return None
+    return lambda finding: _adjusted(config.overrides, finding, rules.rules[finding.rule])
 
 
-def _adjusted(overrides: Sequence[Override], finding: Finding, rule: Rule | None) -> Finding | None:
+def _adjusted(overrides: Sequence[Override], finding: Finding, rule: Rule) -> Finding | None:
     changed = finding
-    if rule is None:
-        return finding
     for one in overrides:
         if not any(fnmatch.fnmatchcase(finding.location.file, pattern) for pattern in one.patterns):
             continue
@@ -202,6 +214,6 @@ def _names(rule: Rule) -> set[str]:
 
 
 def _level(severity: AnyMapping[str, str], rule: Rule) -> str | None:
-    """What is said of the rule by name goes before what is said of its family."""
+    """What is said of the rule goes before what is said of its family; neither takes weight from a mandatory rule."""
     named = [severity[name] for name in (rule.id, *rule.file.aliases, rule.family) if name in severity]
-    return named[0] if named else None
+    return named[0] if named and not (rule.file.mandatory and lowers(named[0], rule)) else None

@@ -21,6 +21,8 @@ from checker.progress import Progress, tell_nobody
 from checker.rule import AppliesTo, Rule
 from checker.wording import word
 
+#: A finding as it is to be reported, with another severity maybe, or None for one that is silenced.
+Adjust: TypeAlias = Callable[[Finding], Finding | None]
 #: The findings that stay of those given, and those added; the second argument are the rules that ran.
 Settle: TypeAlias = Callable[[list[Finding], set[str]], list[Finding]]
 
@@ -49,10 +51,16 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which rules are reported, and which are left out by name but still stand for the general rule they replace."""
+    """What is reported: some rules; `silent` ones are not, but still stand for the general rule they replace.
+
+    `adjust` gives findings other severities, `settle` takes out what is agreed and adds what that has wrong; both come
+    before findings are put under their causes, because a cause that is not reported hides nothing.
+    """
 
     reported: frozenset[str]
     silent: frozenset[str] = frozenset()
+    adjust: Adjust | None = None
+    settle: Settle | None = None
 
 
 def run(
@@ -61,22 +69,19 @@ def run(
     as_of: date,
     lang: str | None = None,
     selection: Selection | None = None,
-    settle: Settle | None = None,
     progress: Progress = tell_nobody,
 ) -> Outcome:
     """Hold the rules against the plan; all are reported unless there is a selection.
 
-    `settle` takes out what is agreed and adds what that has wrong, before findings are put under their causes.
     A rule that crashes is reported as such and never hides the others.
     """
     runs = _applied(rules, plan, as_of, progress)
     chosen = selection or Selection(frozenset(rule.id for rule in rules))
     worded = {one.rule.id: _word(one, plan, lang) for one in runs}
     replaced = _replaced([one for one in runs if one.rule.id in chosen.reported | chosen.silent], worded)
-    # A cause that is not reported hides nothing: what it would explain stands for itself.
     runs = [one for one in runs if one.rule.id in chosen.reported]
     standing = [f for one in runs for f in worded[one.rule.id] if (one.rule.id, f.finding.location) not in replaced]
-    outcome = Outcome(_folded(standing, plan, settle, {one.rule.id for one in runs if not one.crash}))
+    outcome = Outcome(_folded(standing, plan, chosen, {one.rule.id for one in runs if not one.crash}))
     counts = Counter(finding.rule for finding in outcome.findings)
     for one in runs:
         outcome.results.append(_result(one, counts[one.rule.id]))
@@ -96,14 +101,24 @@ def _replaced(runs: list[_Run], worded: dict[str, list[Worded]]) -> set[tuple[st
     }
 
 
-def _folded(standing: list[Worded], plan: Plan, settle: Settle | None, ran: set[str]) -> list[Finding]:
-    """What is settled is taken out first: a cause that is not reported hides nothing."""
-    if settle is None:
-        return fold(standing, plan)
-    kept = settle([one.finding for one in standing], ran)
-    known, left = {id(one.finding) for one in standing}, {id(finding) for finding in kept}
-    folded = fold([one for one in standing if id(one.finding) in left], plan)
-    return [*folded, *(finding for finding in kept if id(finding) not in known)]
+def _folded(found: list[Worded], plan: Plan, chosen: Selection, ran: set[str]) -> list[Finding]:
+    """The findings as they are reported, each with those that follow from it."""
+    adjust, settle = chosen.adjust or _as_it_is, chosen.settle or _all_of_them
+    changed = ((one, adjust(one.finding)) for one in found)
+    found = [one._replace(finding=finding) for one, finding in changed if finding is not None]
+    kept = settle([one.finding for one in found], ran)
+    known, left = {id(one.finding) for one in found}, {id(finding) for finding in kept}
+    folded = fold([one for one in found if id(one.finding) in left], plan)
+    added = (adjust(finding) for finding in kept if id(finding) not in known)
+    return [*folded, *(finding for finding in added if finding is not None)]
+
+
+def _as_it_is(finding: Finding) -> Finding:
+    return finding
+
+
+def _all_of_them(findings: list[Finding], ran: set[str]) -> list[Finding]:
+    return findings
 
 
 def select(plan: Plan, rule: Rule) -> tuple[list[Element], int]:
@@ -150,14 +165,25 @@ def _applied(rules: Sequence[Rule], plan: Plan, as_of: date, progress: Progress)
 
 def _apply(rule: Rule, plan: Plan, as_of: date) -> _Run:
     subjects, passed_over = select(plan, rule)
-    counts = {"elements": len(subjects), "documents": len(plan.documents), "equations": 0}
+    counts = {
+        "elements": len(subjects),
+        "documents": sum(document.root is not None for document in plan.documents),
+        "equations": 0,
+    }
     one = _Run(rule, subjects, passed_over, counts[rule.check.counts])
     try:
         for result in rule.check.find(plan, subjects, rule.parameters, as_of):
             (one.equations if isinstance(result, (Sum, Share)) else one.violations).append(result)
+        one.checked += len(_unread(one, plan)) if rule.check.counts == "documents" else 0
     except Exception as error:  # noqa: BLE001 -- one broken rule must not hide the others
         _crash(one, error)
     return one
+
+
+def _unread(one: _Run, plan: Plan) -> set[str]:
+    """The documents that could not be read as a whole, and of which a rule says so."""
+    unread = {document.file for document in plan.documents if document.root is None}
+    return unread & {violation.location.file for violation in one.violations if violation.location}
 
 
 def _crash(one: _Run, error: Exception) -> None:

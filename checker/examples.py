@@ -13,6 +13,7 @@ from datetime import date
 
 from checker import engine
 from checker.agreed import Agreed, waivers
+from checker.agreements import WAIVERS
 from checker.compose import compose
 from checker.finding import Finding
 from checker.load import Rules, plan_of_texts
@@ -48,7 +49,7 @@ def read_example(text: str) -> Example:
     """Split an example into its plans and take the marks out."""
     texts, marks = {}, []
     for number, part in enumerate(re.split(r"^---[ \t]*\n", text, flags=re.MULTILINE)):
-        file = f"example{number or ''}/plan.yaml"
+        file = WAIVERS if part.startswith("waivers:") else f"example{number or ''}/plan.yaml"
         lines = []
         for line_number, line in enumerate(part.split("\n"), start=1):
             marks += [(file, line_number, mark.strip()) for mark in _MARK.findall(line)]
@@ -62,7 +63,7 @@ def read_example(text: str) -> Example:
 
 def run_example(rule: Rule, example: Example, rules: Rules) -> tuple[list[Finding], list[str], str]:
     """The findings of one rule on an example, problems of the example that are none of the rule's, and a crash."""
-    texts = {file: text for file, text in example.texts.items() if not text.startswith("waivers:")}
+    texts = {file: text for file, text in example.texts.items() if file != WAIVERS}
     plan = plan_of_texts(texts, rules)
     if rule.file.check == "settled":
         return _settled(rule, example, plan, rules), [], ""
@@ -79,13 +80,14 @@ def run_example(rule: Rule, example: Example, rules: Rules) -> tuple[list[Findin
 
 def _settled(rule: Rule, example: Example, plan: Plan, rules: Rules) -> list[Finding]:
     """What is wrong with the ignore comments and the waivers of an example, held against the findings of all rules."""
-    others = [compose(text, file) for file, text in example.texts.items() if text.startswith("waivers:")]
-    agreed = Agreed(tuple(waiver for document in others for waiver in waivers(document)))
+    agreed = Agreed(tuple(waivers(compose(example.texts[WAIVERS], WAIVERS)) if WAIVERS in example.texts else ()))
 
     def settle(findings: list[Finding], ran: set[str]) -> list[Finding]:
         return suppress(findings, ran, plan, rules.rules, agreed, AS_OF, None).findings
 
-    outcome = engine.run(plan, list(rules.rules.values()), AS_OF, settle=settle)
+    outcome = engine.run(
+        plan, list(rules.rules.values()), AS_OF, selection=engine.Selection(frozenset(rules.rules), settle=settle)
+    )
     return [finding for finding in outcome.findings if finding.rule == rule.id]
 
 

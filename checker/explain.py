@@ -15,7 +15,7 @@ from checker.rule import Rule
 from checker.shape import key_of
 from checker.terms import Field, Kind, Relation, closest, plain, spelt
 from checker.typography import typeset
-from checker.vocabulary import Vocabulary
+from checker.vocabulary import Vocabulary, spoken
 from checker.words import words
 
 
@@ -38,10 +38,9 @@ def explain(name: str, rules: Rules, lang: str) -> str:
     if plain(name) in ("plan", "header", "table", "tables", "tableau", "tableaux"):
         terms = vocabulary.header if plain(name) in ("plan", "header") else vocabulary.table
         return _text(_keys(plain(name), terms, lang))
-    if family := [rule for rule in rules.rules.values() if rule.family == name]:
-        return _text(f"- {rule.id}: {typeset(rule.file.title[lang], lang)}" for rule in family)
-    if kind := vocabulary.section(name):
-        return _text(_kind(vocabulary.kinds[kind], vocabulary, lang))
+    kind, family = vocabulary.section(name), [rule for rule in rules.rules.values() if rule.family == name]
+    if kind or family:  # `risk` is both
+        return _text([*(_kind(vocabulary.kinds[kind], vocabulary, lang) if kind else ()), *_family(name, family, lang)])
     if field := vocabulary.field_named(name) or spelt(vocabulary.header, name) or spelt(vocabulary.table, name):
         return _text(_field(field, vocabulary, lang))
     for relation in vocabulary.relations.values():
@@ -93,6 +92,12 @@ def _rule(rule: Rule, rules: Rules, lang: str) -> Iterator[str]:
             yield ""
 
 
+def _family(name: str, rules: list[Rule], lang: str) -> Iterator[str]:
+    if rules:
+        yield from _heading(name, "family", lang)
+        yield from (f"- {rule.id}: {typeset(rule.file.title[lang], lang)}" for rule in rules)
+
+
 def _example(sort: str, lang: str, text: str) -> Iterator[str]:
     yield f"**{words(f'page-{sort}', lang)}**"
     yield ""
@@ -103,7 +108,7 @@ def _example(sort: str, lang: str, text: str) -> Iterator[str]:
 
 
 def _choice(field: Field, value: str, lang: str) -> str:
-    return field.choices[value][lang][0].replace("_", " ") if value in field.choices else value
+    return spoken(field.choices[value][lang][0], lang) if value in field.choices else value
 
 
 def _check(name: str, rules: Rules, lang: str) -> Iterator[str]:
@@ -184,7 +189,7 @@ def glossary(vocabulary: Vocabulary, lang: str) -> str:
         lines += [f"# {words(f'page-{key}', lang)}", ""]
         for term in terms.values():
             lines.append(
-                f"- **{vocabulary.name(term.name, lang)}** (`{term.name}`): {typeset(term.definition[lang], lang)}"
+                f"- **{spoken(term.names[lang][0], lang)}** (`{term.name}`): {typeset(term.definition[lang], lang)}"
             )
         lines.append("")
     return _text(lines)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from checker.finding import Finding, Violation
+from checker.finding import SEVERITIES, Finding, Violation
 from checker.model import Element
 from checker.plan import Plan
 from checker.rule import Rule
@@ -24,11 +24,13 @@ def fold(found: Sequence[Worded], plan: Plan) -> list[Finding]:
     """The findings that stand for themselves, each with those that follow from it.
 
     What follows is told by `folds` of a violation (numbers that one wrong number explains), and by `requires` of a rule
-    (what other rules found about the element, about what it stands inside, or about what serves it).
+    (what other rules found about the element, about what it stands inside, or about what serves it). Nothing is put
+    under a cause of less weight, where it would no longer count.
     """
     cause_of = _causes_by_source(found)
     for position, cause in _causes_by_rule(found, plan).items():
         cause_of.setdefault(position, cause)
+    cause_of = {position: cause for position, cause in cause_of.items() if _outweighs(found[cause], found[position])}
     masked: dict[int, list[Finding]] = {}
     for position in cause_of:
         if (root := _root(position, cause_of)) != position:
@@ -41,6 +43,10 @@ def fold(found: Sequence[Worded], plan: Plan) -> list[Finding]:
         else finding
         for position, finding in kept
     ]
+
+
+def _outweighs(cause: Worded, other: Worded) -> bool:
+    return SEVERITIES.index(cause.finding.severity) <= SEVERITIES.index(other.finding.severity)
 
 
 def _root(position: int, cause_of: dict[int, int]) -> int:
@@ -86,26 +92,12 @@ def _attach(
     for cause in causes:
         if isinstance(subject := found[cause].violation.subject, Element):
             about.setdefault(subject, cause)
-    served = _served(about, plan)
+    upward = [relation.name for relation in plan.vocabulary.relations.values() if relation.upward]
+    served = plan.origins(about, upward)
     for position in positions:
         subject = found[position].violation.subject
         if position in cause_of or not isinstance(subject, Element):
             continue
         around = [about[element] for element in reversed(plan.breadcrumb(subject)) if element in about]
         if around or subject in served:
-            cause_of[position] = around[0] if around else served[subject]
-
-
-def _served(about: dict[Element, int], plan: Plan) -> dict[Element, int]:
-    """What the elements with a cause help to bring about, with the first cause that reaches it."""
-    upward = [relation.name for relation in plan.vocabulary.relations.values() if relation.upward]
-    tables = [plan.links_out(name) for name in upward]
-    reached = dict(about)
-    waiting = list(about)
-    for element in waiting:
-        for table in tables:
-            for link in table.get(element, ()):
-                if link.end not in reached:
-                    reached[link.end] = reached[element]
-                    waiting.append(link.end)
-    return reached
+            cause_of[position] = around[0] if around else about[served[subject]]

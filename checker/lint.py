@@ -9,7 +9,7 @@ from datetime import date
 
 from checker import __version__, engine
 from checker.agreed import Agreed
-from checker.config import Config, adjusted, verify_names, weigh
+from checker.config import Config, adjuster, verify_names, weigh
 from checker.document import Document
 from checker.finding import Finding, PlanSummary, Report, RuleResult, RuleText, Settled
 from checker.load import Rules, load_plan
@@ -40,7 +40,7 @@ class UnknownRule(Exception):  # noqa: N818 -- reads as what it is: the name of 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which rules are reported: ids or families; an empty `select` means all that are not drafts."""
+    """Which rules are reported, by id or family: without `select` all but drafts; mandatory rules anyway."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class Choice:
         """Whether a rule is reported."""
         names = _names(rule)
         chosen = bool(names & set(self.select)) if self.select else rule.file.status != "draft"
-        return chosen and not self.ignores(rule)
+        return rule.file.mandatory or (chosen and not self.ignores(rule))
 
     def ignores(self, rule: Rule) -> bool:
         """Whether a rule is left out by name; a family is ignored but for its mandatory rules."""
@@ -83,23 +83,42 @@ def lint(  # noqa: PLR0913 -- the whole line in one call has the arguments of al
     _verify(chosen, rules)
     with no_garbage_collection():
         plan = load_plan(paths, rules, progress)
-        made = report(plan, rules, as_of, lang, chosen, agreed or Agreed(), progress)
-        return replace(made, findings=tuple(adjusted(configured, made.findings, rules)))
+        return report(plan, rules, as_of, lang, chosen, agreed, configured, progress=progress)
 
 
-def report(
+def report(  # noqa: PLR0913 -- the same but for the paths
     plan: Plan,
     rules: Rules,
     as_of: date,
     lang: str | None,
     choice: Choice,
     agreed: Agreed | None = None,
+    config: Config | None = None,
+    *,
     progress: Progress = tell_nobody,
 ) -> Report:
     """Hold the rules against a plan that is loaded."""
-    selection = _selection(plan, rules, choice)
-    settle, settled = _settling(plan, rules, agreed or Agreed(), as_of, lang)
-    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection, settle, progress)
+    settled: list[Settled] = []
+
+    def settle(found: list[Finding], ran: set[str]) -> list[Finding]:
+        after = suppress(found, ran, plan, rules.rules, agreed or Agreed(), as_of, lang)
+        settled.extend(after.settled)
+        return after.findings
+
+    selection = replace(_selection(plan, rules, choice), adjust=adjuster(config or Config(), rules), settle=settle)
+    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection, progress)
+    return _report(outcome, plan, rules, as_of, lang, selection, settled)
+
+
+def _report(
+    outcome: engine.Outcome,
+    plan: Plan,
+    rules: Rules,
+    as_of: date,
+    lang: str | None,
+    selection: engine.Selection,
+    settled: list[Settled],
+) -> Report:
     findings = tuple(outcome.findings)
     language = lang or next((one for one in (*[h.language for h in plan.headers], *[f.lang for f in findings])), "en")
     return Report(
@@ -116,20 +135,6 @@ def report(
         lines=_lines(plan, findings),
         texts={rule.id: _text(rule, language) for rule in rules.rules.values() if rule.id in selection.reported},
     )
-
-
-def _settling(
-    plan: Plan, rules: Rules, agreed: Agreed, as_of: date, lang: str | None
-) -> tuple[engine.Settle, list[Settled]]:
-    """What takes settled findings out, and where it puts them."""
-    settled: list[Settled] = []
-
-    def settle(findings: list[Finding], ran: set[str]) -> list[Finding]:
-        after = suppress(findings, ran, plan, rules.rules, agreed, as_of, lang)
-        settled.extend(after.settled)
-        return after.findings
-
-    return settle, settled
 
 
 def _selection(plan: Plan, rules: Rules, choice: Choice) -> engine.Selection:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from checker.model import Element, Header, Joint, Link, Print, Subject
+from checker.numbers import Number
 from checker.plan import Plan
 
 _NOTHING: frozenset[Link] = frozenset()
@@ -66,19 +67,24 @@ class Money:
         self._rounded.update(given - funded if is_share else ())
         for subject in column if len(given) < len(column) else ():
             number = column[subject][0].number
+            if type(subject) is Link:
+                self._add_link(subject, number, year, is_share)
             receivers = _receivers(subject)
             given.update(receivers)
             funded.update(receivers if number.mantissa else ())
-            if type(subject) is Link:
-                carries = number.mantissa != 0 or (is_share and number.decimals > 0)
-                self._rounded.update(receivers if carries and not number.mantissa else ())
-                way = (subject.start, subject.end)
-                for ways in (self._ways, year.ways):
-                    ways[way] = carries or ways.get(way, False)
-                self._yearly.update(() if is_share else (way,))
         for seen in (self, year):
             seen.given |= given
             seen.funded |= funded
+
+    def _add_link(self, link: Link, number: Number, year: _Year, is_share: bool) -> None:
+        """Take in whether money goes over a link."""
+        way = (link.start, link.end)
+        carries = number.mantissa != 0 or (is_share and number.decimals > 0)
+        self._rounded.update((link.end,) if carries and not number.mantissa else ())
+        self._ways[way] = carries or self._ways.get(way, False)
+        year.ways[way] = carries or year.ways.get(way, False)
+        if not is_share:
+            self._yearly.add(way)
 
     def _barred(self, ways: AnyMapping[_Way, bool]) -> Collection[Link]:
         """The links over which no money goes: those with 0, and others between the same two elements."""
@@ -237,8 +243,8 @@ def twins(plan: Plan) -> dict[Element, list[Element]]:
 
 def _receivers(subject: Subject) -> tuple[Element, ...]:
     """The elements that a number about money is money for."""
-    if isinstance(subject, Element):
-        return (subject,)
     if isinstance(subject, Link):
         return (subject.end,)
+    if isinstance(subject, Element):
+        return (subject,)
     return subject.elements if isinstance(subject, Joint) else ()

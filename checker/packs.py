@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, NewType
 
 from checker import __version__
+from checker.config import lowers
 from checker.document import Document, Location, Mapping
 from checker.files import read_document
 from checker.finding import Failure, Pack
@@ -141,6 +142,9 @@ class _Loader:
             place = document.location((0, 1))
             self.broken(path.stem, "pack-rule-taken", place, family, name=path.stem, place=taken.location.file)
             return
+        if taken is not None and taken.file.mandatory:
+            self.broken("pack", "pack-mandatory", self.place("rules", path.stem), name=path.stem)
+            return
         self.rules.rules.pop(path.stem, None)
         try:
             self.rules.rules[path.stem] = read_rule(document, path.stem, family, self.rules.vocabulary)
@@ -155,16 +159,23 @@ class _Loader:
                 known = [*self.earlier, *(rule.family for rule in self.earlier.values())]
                 near = closest(name, known).replace("_", "-")
                 self.broken("pack", "pack-unknown-rule", self.place("rules", name), name=name, suggestion=near)
-            elif setting == "off":
-                for rule in chosen:
-                    self.rules.rules.pop(rule.id, None)
             elif setting != "replace":
-                self._set(chosen, severity=setting)
+                self.weigh(chosen, setting, self.place("rules", name))
             elif all(path.stem != name for path in rule_files(self.folder)):
                 self.broken("pack", "pack-replaces-nothing", self.place("rules", name), name=name)
         self._set(
             [self.rules.rules[name] for name in self.settings.mandatory if name in self.rules.rules], mandatory=True
         )
+
+    def weigh(self, chosen: list[Rule], setting: str, place: Location | None) -> None:
+        """Give rules another severity or switch them off; what an earlier pack made mandatory keeps its weight."""
+        for rule in chosen:
+            if rule.file.mandatory and lowers(setting, rule):
+                self.broken("pack", "pack-mandatory", place, name=rule.id)
+            elif setting == "off":
+                self.rules.rules.pop(rule.id, None)
+            else:
+                self._set([rule], severity=setting)
 
     def _set(self, chosen: list[Rule], **changes: object) -> None:
         for rule in chosen:

@@ -97,6 +97,21 @@ class Plan:
             found |= newest
         return found
 
+    def origins(
+        self, starts: Iterable[Element], relations: Iterable[str], backwards: bool = False
+    ) -> dict[Element, Element]:
+        """What `reachable` gives, each with the first of the starts that it is reached from."""
+        tables = [table for relation in relations if (table := self._adjacency[int(backwards)].get(relation))]
+        origin = {start: start for start in starts}
+        waiting = list(origin)
+        for element in waiting:
+            for link in (link for table in tables for link in table.get(element, ())):
+                end = link.start if backwards else link.end
+                if end not in origin:
+                    origin[end] = origin[element]
+                    waiting.append(end)
+        return origin
+
     def breadcrumb(self, element: Element) -> list[Element]:
         """The elements an element stands inside, outermost first, and itself."""
         trail = [element]

@@ -104,11 +104,11 @@ class Stems:
         for place, begins in enumerate(starts if holders else ()):
             for begin in holders.keys() & begins:
                 holders[begin].append(place)
-        found: set[int] = set()
+        many = {begin for begin, alike in holders.items() if len(alike) > _MANY}
+        found = {place for begin in many for place in holders[begin]}
         for place, begin in enumerate(rarest):
-            alike = holders.get(begin, [])
-            if len(alike) <= _MANY:
-                alike = [other for other in alike if starts[place] <= starts[other]]
+            alike = holders.get(begin, []) if begin not in many else []
+            alike = [other for other in alike if starts[place] <= starts[other]]
             if len(alike) > 1:
                 found.update(alike)
         return sorted(found)

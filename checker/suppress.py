@@ -100,7 +100,7 @@ class _Suppression:
 
     def waive(self, findings: list[Finding], waivers: Sequence[Waiver]) -> list[Finding]:
         """Leave out what a waiver settles; one that is malformed, expired or of no use is told."""
-        valid: dict[tuple[str, str], Waiver] = {}
+        valid: dict[tuple[str, str], list[Waiver]] = {}
         used: set[Waiver] = set()
         for waiver in waivers:
             lacking = [name for name in WAIVER_KEYS if not getattr(waiver, name)]
@@ -110,16 +110,16 @@ class _Suppression:
             elif expires < self.as_of:
                 self._tell(waiver, "", [])
             else:
-                valid[waiver.rule, waiver.element] = waiver
+                valid.setdefault((waiver.rule, waiver.element), []).append(waiver)
         kept = []
         for finding in findings if valid else ():
-            keys = [(finding.rule, name) for name in _references(finding)]
-            if found := [valid[key] for key in keys if key in valid]:
+            named = [one for name in _references(finding) for one in valid.get((finding.rule, name), ())]
+            if found := [one for one in named if _holds(one, finding)]:
                 used.add(found[0])
                 self.settled.append(Settled(finding, "waiver", found[0].reason))
             else:
                 kept.append(finding)
-        for waiver in valid.values():
+        for waiver in (one for listed in valid.values() for one in listed):
             if waiver not in used and waiver.rule in self.ran:
                 self._tell(waiver, "unused", [])
         return kept if valid else findings
@@ -138,9 +138,10 @@ class _Suppression:
         )
 
     def accept(self, findings: list[Finding], accepted: frozenset[str]) -> list[Finding]:
-        """Leave out what is accepted by its fingerprint."""
-        self.settled += [Settled(f, "accepted", "") for f in findings if f.fingerprint in accepted]
-        return [finding for finding in findings if finding.fingerprint not in accepted]
+        """Leave out what is accepted by its fingerprint, unless its rule is mandatory."""
+        taken = {id(f) for f in findings if f.fingerprint in accepted and not self.rules[f.rule].file.mandatory}
+        self.settled += [Settled(finding, "accepted", "") for finding in findings if id(finding) in taken]
+        return [finding for finding in findings if id(finding) not in taken]
 
     def _header(self, file: str) -> Header | None:
         headers = self.plan.headers
@@ -161,6 +162,11 @@ def _references(finding: Finding) -> Iterator[str]:
     if named is not None:
         yield f"{finding.plan}#{named.kind}:{named.id}"
         yield f"{named.kind}:{named.id}"
+
+
+def _holds(waiver: Waiver, finding: Finding) -> bool:
+    """A waiver that names no plan holds for the plans in its folder and below."""
+    return "#" in waiver.element or finding.location.file.startswith(waiver.folder)
 
 
 def _day(text: str) -> date | None:

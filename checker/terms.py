@@ -101,6 +101,13 @@ def plain(text: str) -> str:
     return "_".join(raw.decode("ascii").split()) if _NOT_ONE not in raw else _decomposed(text)
 
 
+@lru_cache(maxsize=100)
+def pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds phrases in texts made plain and set between `_`; `*` is any end of a word, `{name}` the mark `0name0`."""
+    marked = (re.sub("[{}]", "0", phrase) for phrase in phrases)
+    return re.compile("|".join(f"_{plain(phrase)}" + "_" * (phrase[-1:] != "*") for phrase in marked) or "(?!)")
+
+
 def _decomposed(text: str) -> str:
     """The same of any text, by its characters' decompositions."""
     letters = text.casefold()

@@ -54,7 +54,7 @@ def numbers(plan: Plan, rules: Sequence[Rule], elements: Sequence[Element], lang
 
 def _equation(rule: str, verdict: Verdict, plan: Plan, lang: str) -> Iterator[str]:
     equation = verdict.equation
-    yield for_terminal(f"{short(equation.subject, lang)}  {plan.vocabulary.name(equation.field, lang)}  [{rule}]")
+    yield for_terminal(f"{short(equation.subject, lang)}  {plan.vocabulary.field_name(equation.field, lang)}  [{rule}]")
     if isinstance(equation, Sum):
         for part in equation.parts:
             yield _term("+", part, plan, lang)

@@ -128,16 +128,16 @@ class Vocabulary:
     def field_name(self, name: str, lang: str) -> str:
         """The name of a field, which may be that of a kind, too (`unit`)."""
         field_ = self.fields.get(name)
-        return _spoken(field_.names[lang][0], lang) if field_ else self.name(name, lang)
+        return spoken(field_.names[lang][0], lang) if field_ else self.name(name, lang)
 
     def name(self, term: str, lang: str, plural: bool = False) -> str:
         """The name of a kind, field or relation for readers of a language, as words."""
         found = self.kinds.get(term) or self.fields.get(term) or self.relations.get(term)
         names = found.names.get(lang) if found else None
-        return _spoken(names[min(int(plural), len(names) - 1)] if names else term, lang)
+        return spoken(names[min(int(plural), len(names) - 1)] if names else term, lang)
 
 
-def _spoken(name: str, lang: str) -> str:
+def spoken(name: str, lang: str) -> str:
     """A spelling as words: `part_de_l_objectif` -> part de l'objectif."""
     words = name.replace("_", " ")
     return re.sub(r"\b([dl]) (?=[aeiouéh])", r"\1'", words) if lang == "fr" else words

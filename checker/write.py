@@ -6,6 +6,7 @@ import contextlib
 import os
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 #: A file that is being written: hidden, and of no format. One that is left is of a process that was killed meanwhile.
@@ -48,6 +49,24 @@ def _clear(folder: Path) -> None:
         with contextlib.suppress(OSError):
             if time.time() - path.lstat().st_mtime > LEFT_AFTER:
                 path.unlink()
+
+
+def write_new(files: Mapping[Path, str]) -> None:
+    """Write texts into files that are not there yet, all of them or none; their folders are made.
+
+    Raises FileExistsError if anything has the name of one of them, and OSError.
+    """
+    made: list[Path] = []
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb"):  # takes the name, or fails: what somebody writes there meanwhile is never replaced
+                made.append(path)
+            write_atomic(path, text)
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

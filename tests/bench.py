@@ -239,6 +239,8 @@ class Maker:
         self.sections.append(("mission", Block([("title", "Tenir les réseaux et en partager l'usage")])))
         self.add(Item("vision", "vision", self.sections.get("vision")))
         self.add(Item("mission", "mission", self.sections.get("mission")))
+        # The goal of the strategic plan to which the objectives are tied.
+        self.item("goal", "goals", "S0", ("defined_in", "Plan stratégique"))
         self.services()
         while len(self.items) + 100 <= self.size:
             self.chapter()
@@ -320,7 +322,8 @@ class Maker:
     def objective(self, goals: list[Item]) -> Item:
         """An objective with two outcomes and four outputs, allocated to some goals: 10 elements."""
         number = len(self.by_kind.get("objective", ())) + 1
-        objective = self.item("objective", "objectives", f"O{number}", self.owner())
+        tied = ("contributes_to", ["goal:S0"])
+        objective = self.item("objective", "objectives", f"O{number}", self.owner(), tied)
         for letter in "ab":
             outcome = self.item("outcome", "outcomes", f"O{number}-{letter}", self.owner(), inside=objective)
             self.indicators(outcome, 1 + (letter == "b" and number % 2))
@@ -482,7 +485,6 @@ LEFT_OUT = (
     ("target-without-deadline", "target", ("deadline",)),
     ("target-without-owner", "target", ("owner",)),
     ("target-without-indicator", "target", ("indicators",)),
-    ("target-without-alignment", "target", ("sdg",)),
     ("outcome-without-indicator", "outcome", ("indicators",)),
     ("indicator-without-source", "outcome", ("source",)),
     ("indicator-without-baseline", "outcome", ("baseline",)),
@@ -497,7 +499,6 @@ PUT_IN = (
     ("unknown-code", "target", "sdg", "17.6.2", "sdg"),
     ("not-a-date", "target", "deadline", "fin 2027", "deadline"),
     ("target-deadline-outside-period", "target", "deadline", "2031", "deadline"),
-    ("target-not-beyond-baseline", "target", "value", "2", None),
     ("percent-out-of-range", "target", "value", "140 %", "value"),
     ("unknown-key", "output", "responsble", "Greffe", None),
     ("unknown-value", "risk", "likelihood", "extrême", "likelihood"),
@@ -678,7 +679,7 @@ def in_circles(spoiler: Spoiler) -> Iterator[Seed]:
     """Two objectives that contribute to each other."""
     pair = sorted((spoiler.take("objective", pool="circles") for _ in range(2)), key=spoiler.maker.items.index)
     for one, other in (pair, pair[::-1]):
-        one.block.put("contributes_to", [f"objective:{other.id}"])
+        one.block.put("contributes_to", ["goal:S0", f"objective:{other.id}"])
     yield Seed("circle", (("circular-relation", "objective", pair[0].id, None),))
 
 
@@ -782,8 +783,18 @@ def shared_indicator(spoiler: Spoiler) -> Iterator[Seed]:
 def vague_wording(spoiler: Spoiler) -> Iterator[Seed]:
     """A target that promises nothing one could measure."""
     item = spoiler.take("target")
-    item.block.put("title", f"Relevés météorologiques de {place(len(item.id) * 104_729)} si possible")
+    item.block.put(
+        "title", f"Relevés météorologiques de {place(104_729 * int(item.id[1:].replace('.', '')))} si possible"
+    )
     yield Seed("vague wording", (("vague-wording", "target", item.id, "title"),))
+
+
+@defect
+def no_progress(spoiler: Spoiler) -> Iterator[Seed]:
+    """A target is to reach what was reached already."""
+    item = spoiler.take("target")
+    item.block.put("value", item.block.get("baseline").get("value"))
+    yield Seed("no progress", (("target-not-beyond-baseline", "target", item.id, "value"),))
 
 
 def spoil(maker: Maker) -> list[Seed]:

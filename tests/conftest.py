@@ -20,7 +20,7 @@ settings.register_profile("ci", derandomize=False, deadline=None, max_examples=2
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def plancheck():
     """The command as its users call it: a process of its own, from the root of the project unless told otherwise."""
 

@@ -38,7 +38,7 @@ def trace(plancheck, tmp_path):
 def test_a_chain_goes_up_to_the_goals_and_down_to_offerings_and_money(trace):
     lines = trace("spectre")
     assert lines[0].startswith("priorité spectre « Spectre et orbites »")
-    up, down = lines.index("  mène à"), lines.index("  y contribuent :")
+    up, down = lines.index("  conduit à"), lines.index("  y contribuent :")
     assert "→ résultat equite « Le spectre est attribué équitablement »  (aboutit à)" in lines[up + 1]
     assert any("→ but 1 « Connectivité universelle »  (contribue à)" in line for line in lines[up:down])
     assert "← offre reglement « Règlement des radiocommunications »  (contribue à)" in lines[down + 1]
@@ -50,8 +50,8 @@ def test_gaps_are_marked_where_they_are(trace):
     lines = trace("perdue")
     assert "    " not in lines[1]
     assert any("[element-without-funding]" in line for line in lines)
-    assert "  mène à" not in lines
-    assert "  ne mène à rien" in lines
+    assert "  conduit à" not in lines
+    assert "  ne conduit à rien" in lines
     assert "  rien n'y contribue" in lines
     assert "  ressources : aucune indiquée" in lines
     goal = trace("but:1")
@@ -69,7 +69,7 @@ def test_a_title_names_an_element_too_and_the_language_can_be_chosen(trace):
 def test_a_risk_stands_beside_the_chain(trace):
     lines = trace("R1")
     assert any("menace  priorité spectre" in line for line in lines)
-    assert not any("mène" in line or "contribu" in line for line in lines)
+    assert not any("conduit" in line or "contribu" in line for line in lines)
 
 
 def test_a_circle_and_a_wide_fan_end(plancheck, tmp_path):
@@ -97,10 +97,24 @@ def explain(plancheck, tmp_path):
     return run
 
 
+def test_money_of_what_serves_an_element_is_shown_and_none_is_missed_at_a_risk(trace, tmp_path):
+    text = PLAN.replace(
+        "offres:\n",
+        "offres:\n  atlas: {titre: Atlas des câbles, budget: {2024: 12 000}, contribue_à: priorité:perdue}\n",
+    )
+    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    lines = trace("perdue")
+    assert "    budget 2024  12 000  (offre atlas « Atlas des câbles »)" in [
+        line.replace("\u202f", " ") for line in lines
+    ]
+    assert not any("ressources" in line for line in trace("R1"))
+    assert any("ressources" in line for line in trace("goal:1"))
+
+
 def test_explain_shows_each_condition_with_the_value_seen_and_what_came_of_it(explain):
     fired = explain("target-without-indicator", "1.1", "--lang", "en")
     assert "✓ kind: target (seen: target)" in fired
-    assert "indicator_of ← nothing" in fired
+    assert "indicator of ← nothing" in fired
     assert "→ reported: target 1.1" in fired
     silent = explain("orphan-element", "spectre", "--lang", "en")
     assert "→ nothing to report" in silent
@@ -109,6 +123,24 @@ def test_explain_shows_each_condition_with_the_value_seen_and_what_came_of_it(ex
     assert "looks at" not in other
     french = explain("wrong-level-element", "reglement", "--lang", "fr")
     assert "→ rien à signaler" in french
+
+
+def test_explain_speaks_the_language_of_its_reader(explain):
+    french = explain("goal-without-target", "1.1", "--lang", "fr")
+    assert "✗ type : but (constaté : cible)" in french
+    fired = explain("target-without-unit", "1.1", "--lang", "fr")
+    assert "type : cible (constaté : cible)" in fired
+
+
+def test_explain_says_what_settled_a_finding(explain, tmp_path):
+    comment = "# plancheck: ignore target-without-indicator -- the survey begins in 2025"
+    text = PLAN.replace("en ligne}", f"en ligne}}  {comment}", 1)
+    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    told = explain("target-without-indicator", "1.1", "--lang", "en")
+    assert (
+        "→ not reported, since a comment beside it says why: the survey begins in 2025; the finding: target 1.1" in told
+    )
+    assert "→ reported" not in told
 
 
 def test_explain_says_what_a_finding_was_folded_under(plancheck):

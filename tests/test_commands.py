@@ -238,7 +238,7 @@ def test_rules_list_and_new_and_test(plancheck, tmp_path):
     assert plancheck("rules", "new", "every-risk-has-a-plan", "--output", str(target)).returncode == 0
     tested = plancheck("rules", "test", str(tmp_path / "pack"))
     assert (tested.returncode, tested.stderr) == (0, "")
-    assert "1 rules, 2 examples, 0 mishaps" in tested.stdout
+    assert "1 rule, 2 examples, 0 mishaps" in tested.stdout
     assert plancheck("rules", "new", "every-risk-has-a-plan", "--output", str(target)).returncode == 2
     target.write_text(target.read_text(encoding="utf-8").replace("# finding: names no", "# finding: has no"), "utf-8")
     failed = plancheck("rules", "test", str(tmp_path / "pack"))

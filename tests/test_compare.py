@@ -128,7 +128,8 @@ def test_what_is_no_report_exits_2(plancheck, reports, tmp_path, text):
     for pair in ((old, "bad.json"), ("bad.json", old)):
         result = plancheck("compare", *pair, "--lang", "en", cwd=tmp_path)
         assert (result.returncode, result.stdout) == (2, "")
-        assert result.stderr.startswith("plancheck: bad.json is not a JSON report")
+        told = "bad.json is not a JSON report" if text is not None else "there is no file or folder bad.json"
+        assert result.stderr.startswith(f"plancheck: {told}")
         assert len(result.stderr.strip().splitlines()) == 1
 
 

@@ -73,6 +73,48 @@ def test_overrides_hold_for_the_files_they_name(check):
     assert check({"plancheck.toml": text.replace("draft", "final")}, code=1)["unknown-mitigation"] == "error"
 
 
+@pytest.mark.parametrize("folder", ["plans[1]", "pla*s"])
+def test_overrides_hold_below_folders_of_any_name(check, tmp_path, folder):
+    (tmp_path / "plans").rename(tmp_path / folder)
+    text = '[[overrides]]\npaths = ["draft/*"]\nseverity = {risk = "note"}\n'
+    assert set(check({f"{folder}/plancheck.toml": text}, folder, code=0).values()) == {"note"}
+    assert set(check({f"{folder}/plancheck.toml": text.replace("draft", "drafts")}, folder, code=1)) == {
+        "risk-without-mitigation",
+        "unknown-mitigation",
+    }
+
+
+UNFUNDED = """plan: {id: p, title: Plan, level: strategic, language: en, period: 2026, numbers: en}
+goals:
+  G1: {title: Universal connectivity}
+priorities:
+  P1: {title: Spectrum and orbits, contributes_to: "goal:G1"}
+"""
+
+
+def test_a_cause_that_is_silenced_or_lowered_hides_nothing(check, tmp_path):
+    files = {"plans/draft/plan.yaml": UNFUNDED}
+    options = ("plans", "--select", "funding")
+    assert check(files, *options) == {"element-without-funding": "warning"}
+    text = '[[overrides]]\npaths = ["plans/*"]\n'
+    silenced = check({"plancheck.toml": f'{text}ignore = ["element-without-funding"]\n'}, *options)
+    assert silenced == {"goal-without-funding": "warning"}
+    lowered = check({"plancheck.toml": f'{text}severity = {{element-without-funding = "note"}}\n'}, *options)
+    assert lowered == {"element-without-funding": "note", "goal-without-funding": "warning"}
+    lowered = check({"plancheck.toml": '[severity]\nelement-without-funding = "note"\n'}, *options)
+    assert lowered == {"element-without-funding": "note", "goal-without-funding": "warning"}
+    both = check({"plancheck.toml": '[severity]\nfunding = "note"\n'}, *options)
+    assert both == {"element-without-funding": "note"}
+
+
+def test_what_is_silenced_is_counted_nowhere(check, plancheck, tmp_path):
+    check({"plancheck.toml": '[[overrides]]\npaths = ["plans/*"]\nignore = ["unknown-mitigation"]\n'}, code=0)
+    content = json.loads(plancheck("check", "plans", "--format", "json", cwd=tmp_path).stdout)
+    (rule,) = [rule for rule in content["rules"] if rule["id"] == "unknown-mitigation"]
+    assert rule["findings"] == 0
+    assert content["summary"]["error"] == 0
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -428,9 +428,24 @@ outcomes:
     }
 
 
-def test_two_ids_are_never_one_element():
+def test_a_new_number_makes_no_new_element():
+    old = "objectives: {O: {title: A, outputs: {O-1: {title: Report}, O-2: {title: Atlas}}}}\n"
+    new = old.replace("O-1", "O-3").replace("O-2", "O-1")
+    comparison = compared(draft(old), draft(new))
+    assert sorts(comparison) == {"kept": 1, "changed": 1, "lost": 1, "new": 1}
+    comparison = compared(draft(old), draft(old.replace("O-2", "O-3")))
+    assert sorts(comparison) == {"kept": 2, "changed": 1}
+    untitled = old.replace("title: Report", "section: 2")
+    assert sorts(compared(draft(untitled), draft(untitled.replace("O-1", "O-4")))) == {"kept": 2, "lost": 1, "new": 1}
+
+
+def test_two_ids_with_two_titles_are_never_one_element():
     old = "objectives: {O: {title: A, outputs: {O-1: {title: Report}}}}\n"
-    assert sorts(compared(draft(old), draft(old.replace("O-1", "O-2")))) == {"kept": 1, "lost": 1, "new": 1}
+    assert sorts(compared(draft(old), draft(old.replace("O-1: {title: Report", "O-2: {title: Reports")))) == {
+        "kept": 1,
+        "lost": 1,
+        "new": 1,
+    }
 
 
 def test_a_value_that_the_vocabulary_does_not_know_is_shown_as_it_is_written():

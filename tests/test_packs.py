@@ -69,6 +69,63 @@ def test_a_mandatory_rule_cannot_be_ignored(plancheck):
     assert code == 0
 
 
+MANDATORY = "activity-without-schedule"
+
+
+def test_a_mandatory_rule_is_reported_whatever_is_selected_or_accepted(plancheck, tmp_path):
+    _, content, _ = checked(plancheck, LOGFRAME, "--select", "arithmetic")
+    assert rules_of(content)[MANDATORY]["findings"] == 1
+    accepted = {"accepted": [{"fingerprint": f["fingerprint"]} for f in content["findings"]]}
+    (tmp_path / "accepted.json").write_text(json.dumps(accepted), "utf-8")
+    _, content, _ = checked(plancheck, LOGFRAME, "--accepted", str(tmp_path / "accepted.json"))
+    assert rules_of(content)[MANDATORY]["findings"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f'[severity]\n{MANDATORY} = "off"\n', 2),
+        (f'[severity]\n{MANDATORY} = "note"\n', 2),
+        (f'[[overrides]]\npaths = ["plan/*"]\nignore = ["{MANDATORY}"]\n', 2),
+        (f'[[overrides]]\npaths = ["plan/*"]\nseverity = {{{MANDATORY} = "note"}}\n', 2),
+        (f'[severity]\n{MANDATORY} = "error"\n', 1),
+        ('[severity]\nlogframe = "off"\n', 0),
+        ('[severity]\nlogframe = "note"\n', 0),
+        ('select = ["arithmetic"]\n', 0),
+        ('[[overrides]]\npaths = ["plan/*"]\nignore = ["logframe"]\n', 0),
+    ],
+)
+def test_a_configuration_takes_no_weight_from_a_mandatory_rule(plancheck, tmp_path, text, code):
+    config = tmp_path / "plancheck.toml"
+    config.write_text(text, "utf-8")
+    (tmp_path / ".git").mkdir()
+    shutil.copytree(HERE / "plan", tmp_path / "plan")
+    result = plancheck("check", "plan", "--rules", str(LOGFRAME), "--format", "json", cwd=tmp_path)
+    content, error = json.loads(result.stdout or "null"), result.stderr
+    if code == 2:
+        assert result.returncode == 2
+        assert MANDATORY in error
+        assert error.count("\n") == 1
+    else:
+        severities = [f["severity"] for f in content["findings"] if f["rule"] == MANDATORY]
+        assert severities == ["error" if code else "warning"]
+        assert MANDATORY in {rule["id"] for rule in content["rules"]}
+
+
+@pytest.mark.parametrize("setting", ["off", "note", "replace", "error"])
+def test_a_later_pack_takes_no_weight_from_a_mandatory_rule(plancheck, tmp_path, setting):
+    later = tmp_path / "later"
+    (later / "own").mkdir(parents=True)
+    (later / "pack.yaml").write_text(f"rules: {{{MANDATORY}: {setting}}}\n", "utf-8")
+    if setting == "replace":
+        shutil.copy(LOGFRAME / "logframe" / f"{MANDATORY}.yaml", later / "own")
+    code, content, error = checked(plancheck, LOGFRAME, "--rules", str(later))
+    found = [f["severity"] for f in content["findings"] if f["rule"] == MANDATORY]
+    assert found == ["error" if setting == "error" else "warning"]
+    assert (code, error.count("\n")) == ((1, 0) if setting == "error" else (2, 1))
+    assert (MANDATORY in error) == (setting != "error")
+
+
 def test_one_broken_rule_is_one_diagnostic_and_the_rest_is_reported(plancheck, pack):
     path = pack / "logframe" / "result-without-assumption.yaml"
     path.write_text(path.read_text("utf-8").replace("at_least", "at_lest"), "utf-8")

@@ -74,7 +74,7 @@ class Terminal:
     def wait_for_the_line(self, seconds: float = 60) -> float:
         """Wait until something is shown, but not longer than so many seconds; the value is how long that took."""
         while select.select([self.master], [], [], max(0, self.start + seconds - time.monotonic()))[0] and self.read():
-            if "…".encode() in self.raw:
+            if b"\r" in self.raw:
                 break
         return time.monotonic() - self.start
 

@@ -153,6 +153,21 @@ def test_waivers_lie_beside_the_plan_or_above_it_in_its_repository(check, tmp_pa
     assert RULE not in {rule for rule, _ in found}
 
 
+@pytest.mark.parametrize("repository", [True, False])
+def test_a_waiver_holds_in_its_folder_and_below_it(check, tmp_path, repository):
+    if repository:
+        (tmp_path / ".git").mkdir()
+    other = HEAD.replace("id: p,", "id: q,") + RISKS
+    plans = {"a/plan.yaml": HEAD + RISKS, "a/b/plan.yaml": other.replace("id: q,", "id: r,"), "c/plan.yaml": other}
+    found, summary = check({**plans, "a/waivers.yaml": waivers(WAIVER)})
+    assert (RULE in {rule for rule, _ in found}, summary["ignored"]) == (True, 2)
+    found, summary = check({"c/waivers.yaml": waivers(WAIVER)})
+    assert (RULE in {rule for rule, _ in found}, summary["ignored"]) == (False, 3)
+    (tmp_path / "c" / "waivers.yaml").unlink()
+    found, summary = check({"a/waivers.yaml": waivers({**WAIVER, "element": "q#risk:R1"})})
+    assert (len([1 for rule, _ in found if rule == "expired-waiver"]), summary["ignored"]) == (0, 1)
+
+
 def test_a_waiver_with_nothing_to_settle_is_told(check):
     plan = HEAD + RISKS + "    mitigated_by: M\nmitigations: {M: {title: Plan B}}\n"
     assert ("expired-waiver", 2) in check({"plan.yaml": plan, "waivers.yaml": waivers(WAIVER)})[0]

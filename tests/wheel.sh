@@ -39,6 +39,8 @@ cd "$away/elsewhere"
 plancheck=$away/venv/bin/plancheck
 "$plancheck" --version
 "$plancheck" rules test
+"$plancheck" init new
+"$plancheck" check new --fail-on note
 findings "$plancheck" "$away/wheel.json"
 "$plancheck" check plans --format html --output "$away/wheel.html" || test $? -eq 1
 tail -n 1 "$away/wheel.html" | grep -q '</html>'

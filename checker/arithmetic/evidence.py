@@ -72,12 +72,13 @@ def clause(conflict: Conflict, culprit: Print, plan: Plan, lang: str) -> str:
 
 
 def _sum(verdict: Verdict, equation: Sum, lang: str) -> str:
-    whole, group = equation.whole, short(equation.subject, lang)
+    whole, subject = equation.whole, equation.subject
+    group = words("the-table", lang, id=subject.id) if isinstance(subject, Table) else short(subject, lang)
     if isinstance(whole, Fraction):
         key, wanted = "evidence-shares", printed(whole, 0, verdict.unit, lang)
     else:
         key, wanted = "evidence-parts", figure(whole, lang)
-        column = whole.field.partition("/")[2] if isinstance(equation.subject, Table) else ""
+        column = whole.field.partition("/")[2] if isinstance(subject, Table) else ""
         group += (f", {column}" if column else "") + (f" ({equation.period})" if equation.period else "")
     made = printed(verdict.total, verdict.decimals, verdict.unit, lang)
     return words(key, lang, count=len(equation.parts), group=group, made=made, wanted=wanted)
@@ -88,7 +89,7 @@ def _share(verdict: Verdict, equation: Share, plan: Plan, lang: str) -> str:
     named = isinstance(equation.subject, (Element, Joint))
     part = short(equation.subject, lang) if named else figure(equation.parts[0], lang)
     base = _base(equation, lang, plan) if named else figure(equation.wholes[0], lang)
-    field = plan.vocabulary.name(equation.key, lang) + (f", {equation.period}" if equation.period else "")
+    field = plan.vocabulary.field_name(equation.key, lang) + (f", {equation.period}" if equation.period else "")
     return words("evidence-share", lang, part=part, made=made, base=base, field=field)
 
 

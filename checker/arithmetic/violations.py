@@ -111,4 +111,4 @@ def label(print_: Print, plan: Plan) -> dict[str, str]:
     end = f" {print_.subject.end.kind}:{print_.subject.end.id}" if isinstance(print_.subject, Link) else ""
     field = plan.vocabulary.fields.get(head)
     year = f" {print_.period}" if field and field.per and print_.period else ""
-    return {lang: f"{plan.vocabulary.name(head, lang)} {column}".strip() + end + year for lang in ("en", "fr")}
+    return {lang: f"{plan.vocabulary.field_name(head, lang)} {column}".strip() + end + year for lang in ("en", "fr")}

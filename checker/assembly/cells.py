@@ -17,16 +17,15 @@ class Cell(NamedTuple):
 
 def rows(place: Place, text: str) -> Iterator[list[Cell]]:
     """The rows of a block: cells with their place, separated by `|` or tabs; one at the margin separates nothing."""
-    for number, line in enumerate(text.replace("\t", "|").split("\n")):
-        if line.strip("| "):
-            yield list(_cells(place, number, line.rstrip("| ")))
-
-
-def _cells(place: Place, number: int, line: str) -> Iterator[Cell]:
     document, mapping, path = place.document, place.mapping, place.path
-    start = int(line.startswith("|"))
-    for text in line[start:].split("|"):
-        stripped = text.strip()
-        begin = start + text.index(stripped)
-        yield Cell(stripped, Place(document, mapping, path, (number, begin, begin + (len(stripped) or 1))))
-        start += len(text) + 1
+    for number, line in enumerate(text.replace("\t", "|").split("\n")):
+        if not line.strip("| "):
+            continue
+        start = int(line.startswith("|"))
+        cells = []
+        for padded in line.rstrip("| ")[start:].split("|"):
+            stripped = padded.strip()
+            begin = start + padded.index(stripped)
+            cells.append(Cell(stripped, Place(document, mapping, path, (number, begin, begin + (len(stripped) or 1)))))
+            start += len(padded) + 1
+        yield cells

@@ -76,9 +76,16 @@ class _Assembly:
         self.plan.tables.append(result.table)
         self.plan.links.extend(result.links)
         self.plan.problems.extend(result.problems)
+        columns = self.plan.columns
         for print_ in result.prints:
-            column = self.plan.columns.setdefault((print_.field, print_.period), {})
-            column.setdefault(print_.subject, []).append(print_)
+            name = (print_.field, print_.period)
+            if name not in columns:
+                columns[name] = {}
+            column = columns[name]
+            if print_.subject in column:
+                column[print_.subject].append(print_)
+            else:
+                column[print_.subject] = [print_]
 
     def dates(self) -> None:
         """Deadlines must be a year or a day."""

@@ -9,7 +9,7 @@ from checker.check import Check
 from checker.finding import Violation
 from checker.model import Element, Print, Subject
 from checker.plan import Plan
-from checker.terms import FieldName, plain
+from checker.terms import FieldName, pattern, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,7 @@ class Parameters:
 
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
     """One violation for each number that is equal (case `equal`) or on the wrong side (the direction: `up`, `down`)."""
-    levels, bases, phrases = _last(plan, parameters.field), _last(plan, parameters.base), parameters.but_not
-    marked = [f"_{plain(text.replace('{number}', '0number0'))}" + "_" * (text[-1:] != "*") for text in phrases]
+    levels, bases, but_not = _last(plan, parameters.field), _last(plan, parameters.base), pattern(parameters.but_not)
     for element in elements:
         level, base, wanted = levels.get(element), bases.get(element), element.fields.get(parameters.direction)
         if level is None or base is None or (unit := _unit(level, element)) != _unit(base, element):
@@ -40,7 +39,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
             continue
         titles = " ".join(one.title for one in plan.breadcrumb(element)[-2:])
         said = f"_{plain(titles)}_".replace(f"_{plain(text)}_", "_0number0_")
-        if not any(phrase in said for phrase in marked):
+        if not but_not.search(said):
             details = {"value": amount(level, unit), "base": amount(base, unit)}
             yield Violation(element, level.field, case, details, (related_print(base),), level.place.location())
 

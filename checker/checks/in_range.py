@@ -9,7 +9,7 @@ from checker.check import Check
 from checker.finding import Violation
 from checker.model import Element, Print
 from checker.plan import Plan
-from checker.terms import FieldName, RelationName, plain
+from checker.terms import FieldName, RelationName, pattern, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,13 @@ def _is_share(print_: Print, element: Element, plan: Plan, parameters: Parameter
     if fields[print_.field].type == "share":
         amounts = [plan.columns[key] for key in plan.columns if key[0] in fields and fields[key[0]].type == "amount"]
         return number.mantissa > 0 or all(p.number.mantissa >= 0 for a in amounts for p in a.get(print_.subject, ()))
+    unit = number.unit or str(element.fields.get("unit", ""))
+    if not unit.startswith("%") or number.text.strip()[0] in "+-−":
+        return False
     above = [link.end for link in plan.links_out(parameters.near).get(element, ())]
     below = [link.start for link in plan.links_in(parameters.near).get(element, ())]
-    unit = number.unit or str(element.fields.get("unit", ""))
     said = "_".join(plain(text) for text in ("", unit, *(one.title for one in (element, *above, *below)), ""))
-    told = any(f"_{plain(word)}" + "_" * (word[-1:] != "*") in said for word in parameters.no_share)
-    return unit.startswith("%") and number.text.strip()[0] not in "+-−" and not told
+    return not pattern(parameters.no_share).search(said)
 
 
 CHECK = Check(Parameters, find, frozenset({"value", "label"}))

@@ -1,5 +1,6 @@
 """Elements must lead, along the results chain, to something of a kind."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,26 +27,25 @@ class Parameters:
 
 
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
-    """One violation for each topmost element without a way up: what hangs below it follows from it."""
+    """One violation for each topmost element without a way up; what hangs below several is counted with the first."""
     upward = [relation.name for relation in plan.vocabulary.relations.values() if relation.upward]
-    tops = plan.of_kind(*parameters.to)
-    judged = {top.header for top in tops}
-    judged |= {link.start.header for name in upward for top in tops for link in plan.links_in(name).get(top, ())}
+    goals = plan.of_kind(*parameters.to)
+    judged = {goal.header for goal in goals}
+    judged |= {link.start.header for name in upward for goal in goals for link in plan.links_in(name).get(goal, ())}
     outside = [element for name in upward for element in plan.unresolved.get(name, ())]
-    reached = plan.reachable([*tops, *outside, *plan.mentioned], upward, backwards=True)
+    reached = plan.reachable([*goals, *outside, *plan.mentioned], upward, backwards=True)
     lost = dict.fromkeys(element for element in elements if element not in reached and element.header in judged)
     tables = [plan.links_out(name) for name in upward]
     ends = {element: [link.end for table in tables for link in table.get(element, ())] for element in lost}
-    below = {
-        element: plan.reachable([element], upward, backwards=True) & lost.keys()
-        for element in lost
-        if lost.keys().isdisjoint(ends[element])
-    }
-    if parameters.funded and below:
-        below = {element: all_ for element, all_ in below.items() if not all_.isdisjoint(money_of(plan).funded)}
-    near = nearest(plan, [element for element in below if not ends[element]], reached)
-    for element in below:
-        yield _violation(element, ends[element], len(below[element]) - 1, near.get(element))
+    tops = [element for element in lost if lost.keys().isdisjoint(ends[element])]
+    if parameters.funded and tops:
+        leading = plan.reachable(money_of(plan).funded & lost.keys(), upward)
+        tops = [top for top in tops if top in leading]
+    owners = plan.origins(tops, upward, backwards=True)
+    below = Counter(owners[element] for element in lost if element in owners)
+    near = nearest(plan, [element for element in tops if not ends[element]], reached)
+    for top in tops:
+        yield _violation(top, ends[top], below[top] - 1, near.get(top))
 
 
 def _violation(element: Element, ends: list[Element], others: int, near: Element | None) -> Violation:

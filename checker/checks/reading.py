@@ -8,6 +8,7 @@ from checker.check import Check
 from checker.finding import Hint, Related, Term, Violation
 from checker.model import Element, ProblemName
 from checker.plan import Plan
+from checker.repeated import with_one_cause
 from checker.terms import RelationName
 
 DETAILS = frozenset(
@@ -28,29 +29,31 @@ class Parameters:
 
 
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
-    """One violation for each problem of the name."""
-    for problem in plan.problems:
+    """One violation for each problem of the name; many references to one missing element come under the first."""
+    name, wanted = parameters.problem, parameters.relation
+    met = [p for p in plan.problems if p.rule == name and (not wanted or p.details.get("relation") in wanted)]
+    groups = with_one_cause(met)
+    for problem in met:
         given = problem.details
-        if problem.rule != parameters.problem or (
-            parameters.relation and given.get("relation") not in parameters.relation
-        ):
-            continue
         details: dict[str, object] = {**dict.fromkeys(DETAILS - {"plan"}, ""), **given}
+        if group := groups.get(id(problem), []):
+            details["count"] = str(len(group))
         if (parts := given.get("column", "").split("/"))[0] in plan.vocabulary.fields:
             details["column"] = (Term(parts[0]), *parts[1:])
-        details["hint"] = Hint(given.get("suggestion", ""))
-        if relation := given.get("relation"):
-            details["relation"] = Term(relation)
+        details["hint"], relation = Hint(given.get("suggestion", "")), given.get("relation")
+        details["relation"] = Term(relation) if relation else ""
         yield Violation(
             problem.subject or problem.header,
             problem.field,
-            problem.case,
+            problem.case or ("many" if group else ""),
             details,
             tuple(Related(label, None, place) for label, place in problem.related),
             problem.location,
             "|".join(given[name] for name in KEYS if name in given),
             given.get("suggestion", ""),
             problem.header,
+            (parameters, id(problem)),
+            tuple((parameters, id(other)) for other in group[1:]),
         )
 
 

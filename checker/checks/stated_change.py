@@ -9,7 +9,7 @@ from checker.check import Check
 from checker.finding import Violation
 from checker.model import Element
 from checker.plan import Plan
-from checker.terms import FieldName, RelationName, plain
+from checker.terms import FieldName, RelationName, pattern, plain
 
 _NUMBER, _PER_CENT = re.compile(r"[0-9_]*[0-9]"), re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*%")
 _YEAR = re.compile(r"(?<=_)[12][0-9]{3}(?=_)")
@@ -34,7 +34,7 @@ class Parameters:
 
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
     """One violation for each element that is stated as a change without a base."""
-    word, by, alone, but_not = map(_pattern, (parameters.word, parameters.by, parameters.alone, parameters.but_not))
+    word, by, alone, but_not = map(pattern, (parameters.word, parameters.by, parameters.alone, parameters.but_not))
     below = plan.links_in(parameters.or_on).items()
     based = {end for end, links in below if any(parameters.base in link.start.fields for link in links)}
     for element in [e for e in elements if parameters.base not in e.fields and e not in based]:
@@ -43,10 +43,6 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
         said = _said(" ".join([element.title, *values, str(element.fields.get("unit", ""))]), values)
         if (alone.search(said) or (word.search(said) and by.search(said))) and not but_not.search(said):
             yield Violation(element)
-
-
-def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"_{plain(re.sub('[{}]', '0', p))}" + "_" * (p[-1:] != "*") for p in phrases))
 
 
 def _said(text: str, values: Sequence[str]) -> str:

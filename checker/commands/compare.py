@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -29,6 +30,9 @@ LANG = language()
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help=words("help-fail-on", LANG))
 def command(old: str, new: str, format_: str, lang: str | None, exit_code: bool, fail_on: str) -> int:
     """Print what is new, fixed and still open; the value is the exit status."""
+    for path in (old, new):
+        if not Path(path).exists():
+            raise click.ClickException(words("path-missing", lang or LANG, path=path))
     try:
         found = compare(read_told(old), read_told(new))
     except NotAReportError as error:

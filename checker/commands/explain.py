@@ -7,11 +7,13 @@ from datetime import date
 import click
 from click.core import ParameterSource
 
+from checker.agreements import read_agreed
 from checker.clauses import clauses
 from checker.commands import language
 from checker.commands._progress import progress_line
 from checker.explain import UnknownTermError, explain, glossary
 from checker.index import rules_index
+from checker.lint import Choice, report
 from checker.load import PathError, Rules, load_plan
 from checker.packs import load_rules
 from checker.terms import closest
@@ -59,8 +61,10 @@ def _on_element(name: tuple[str, ...], on: str, rules: Rules, lang: str) -> int:
         found = elements_named(plan, on)
         if not found:
             raise click.ClickException(words("trace-unknown", lang, name=on))
-        spoken = lang if given else found[0].header.language
-        asked = (plan, list(rules.rules.values()), known[name[0]])
-        parts = ["\n".join(clauses(*asked, one, date.today(), spoken, progress)) for one in found]
+        lang = lang if given else found[0].header.language
+        agreed = read_agreed(list(name[1:]))
+        made = report(plan, rules, date.today(), lang, Choice(), agreed, progress=progress)
+    listed = list(rules.rules.values())
+    parts = ("\n".join(clauses(made, listed, known[name[0]], one, lang)) for one in found)
     click.echo("\n\n".join(parts))
     return 0

@@ -12,7 +12,7 @@ from checker.explain import rule_template
 from checker.load import DEFAULT_PACK, PathError, Rules
 from checker.packs import load_rules
 from checker.rule import Rule
-from checker.words import words
+from checker.words import plural, words
 
 LANG = language()
 
@@ -48,14 +48,14 @@ def list_(folder: str | None, lang: str) -> int:
 def test(folder: str | None) -> int:
     """Run the examples; the exit status is 0 if all hold, 1 if not, 2 if a rule is broken."""
     rules, chosen = _loaded(folder)
-    count, found = 0, 0
+    counts = {"rules": len(chosen), "examples": 0, "mishaps": 0}
     for rule in sorted(chosen, key=lambda rule: rule.id):
-        count += len(rule.file.examples.good) + len(rule.file.examples.bad)
+        counts["examples"] += len(rule.file.examples.good) + len(rule.file.examples.bad)
         for mishap in mishaps(rule, rules):
-            found += 1
+            counts["mishaps"] += 1
             click.echo(_line(mishap))
-    click.echo(words("rules-tested", LANG, rules=len(chosen), examples=count, mishaps=found))
-    return _broken(rules) or int(found > 0)
+    click.echo(", ".join(plural(f"tested-{what}", LANG, n) for what, n in counts.items()))
+    return _broken(rules) or int(counts["mishaps"] > 0)
 
 
 def _line(mishap: Mishap) -> str:

@@ -79,7 +79,7 @@ class Drafts:
                 found = facts.differences(facts.of_element(old, self.old), facts.of_element(new, self.new))
                 if found:
                     self.fields[new] = found
-            if old.named is not new.named:
+            if (old.named or new.named) and old.id != new.id:
                 before, after = (Fact((e.id,), e.place) if e.named else None for e in (old, new))
                 self.fields.setdefault(new, []).append(FieldChange("id", "", before, after))
 

@@ -1,4 +1,4 @@
-"""Which elements of two drafts are the same: by kind and id; without an id, by title at the same place."""
+"""Which elements of two drafts are the same: by kind and id; else by title at the same place."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from checker.model import Element
 from checker.terms import plain
 
 _Key = Callable[[Element], Hashable]
-#: Which siblings may be the same by their title: (the old one has an id, the new one has). Two ids are never one.
-_TITLED = ((False, False), (False, True), (True, False))
+#: Which siblings may be the same by their title: (the old one has an id, the new one has). Two ids that are left over
+#: are one element with a new number.
+_TITLED = ((False, False), (False, True), (True, False), (True, True))
 
 
 class Matching:
@@ -39,7 +40,9 @@ class Matching:
     def _siblings(self, olds: Sequence[Element], news: Sequence[Element]) -> None:
         """Siblings of one kind: those with one title are the same; of the rest, those with similar ones."""
         for old_named, new_named in _TITLED:
-            self._alike(self._free(olds, old_named), self._free(news, new_named), lambda e: plain(e.title))
+            one, other = self._free(olds, old_named), self._free(news, new_named)
+            one = [e for e in one if e.title or not (old_named and new_named)]
+            self._alike(one, other, lambda e: plain(e.title))
         for old, new in similar(self._free(olds, False), self._free(news, False)):
             self._pair(old, new)
             self.reworded.add(old)

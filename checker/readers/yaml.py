@@ -14,7 +14,7 @@ from checker.document import Document, Mapping, Node
 from checker.model import Element, Header, Link, Place, Problem, Value
 from checker.numbers import is_given
 from checker.terms import Field, Relation, closest, plain
-from checker.vocabulary import Vocabulary
+from checker.vocabulary import Vocabulary, spoken
 
 SUFFIXES = (".yaml", ".yml")
 _LIST = re.compile(r"\s*[,;]\s*")
@@ -185,7 +185,8 @@ class _Reader:
                 self.unknown_key(Place(self.document, node, (key,)), key, list(field.parts), element)
 
     def unknown_choice(self, element: Element, field: Field, text: str, place: Place) -> str:
-        names = [names[self.header.language][0].replace("_", " ") for names in field.choices.values()]
+        language = self.header.language
+        names = [spoken(names[language][0], language) for names in field.choices.values()]
         details = {"value": text, "allowed": ", ".join(names), "suggestion": closest(text, names)}
         self.draft.report("unknown-value", place.location(), "", element, field=field.name, **details)
         return text
