@@ -12,6 +12,7 @@ from checker.finding import Finding
 from checker.lint import UNREAD
 from checker.load import Rules, load_plan
 from checker.plan import Plan
+from checker.progress import Progress, tell_nobody
 from checker.record import no_garbage_collection
 
 
@@ -31,18 +32,20 @@ class SameIdError(Exception):
         self.path, self.id = path, id_
 
 
-def diff(old: str, new: str, rules: Rules, lang: str | None = None) -> Comparison:
+def diff(old: str, new: str, rules: Rules, lang: str | None = None, progress: Progress = tell_nobody) -> Comparison:
     """Load the plans under two paths, each apart from the other, and compare them.
 
     Raises PathError for a path that is not there or holds no plan, UnreadError and SameIdError for one whose plans
     cannot be compared, ReversedError if a plan under `old` succeeds one under `new`.
     """
     with no_garbage_collection():
-        return compare(_load(old, rules, lang), _load(new, rules, lang))
+        sides = [_load(path, rules, lang, progress) for path in (old, new)]
+        progress("comparing", 0, 0)
+        return compare(*sides)
 
 
-def _load(path: str, rules: Rules, lang: str | None) -> Plan:
-    plan = load_plan([path], rules)
+def _load(path: str, rules: Rules, lang: str | None, progress: Progress) -> Plan:
+    plan = load_plan([path], rules, progress)
     if not plan.headers or any(problem.rule in UNREAD for problem in plan.problems):
         outcome = engine.run(plan, [rule for rule in rules.rules.values() if rule.id in UNREAD], date.min, lang)
         raise UnreadError(path, tuple(outcome.findings))

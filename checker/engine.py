@@ -17,6 +17,7 @@ from checker.finding import Failure, Finding, RuleResult, Violation
 from checker.folding import Worded, fold
 from checker.model import Element, Header
 from checker.plan import Plan
+from checker.progress import Progress, tell_nobody
 from checker.rule import AppliesTo, Rule
 from checker.wording import word
 
@@ -68,22 +69,16 @@ def run(
     as_of: date,
     lang: str | None = None,
     selection: Selection | None = None,
+    progress: Progress = tell_nobody,
 ) -> Outcome:
     """Hold the rules against the plan; all are reported unless there is a selection.
 
     A rule that crashes is reported as such and never hides the others.
     """
-    runs = [_apply(rule, plan, as_of) for rule in sorted(rules, key=lambda rule: rule.id)]
-    _solve(runs, plan)
+    runs = _applied(rules, plan, as_of, progress)
     chosen = selection or Selection(frozenset(rule.id for rule in rules))
     worded = {one.rule.id: _word(one, plan, lang) for one in runs}
-    replaced = {
-        (general, found.finding.location)
-        for one in runs
-        if one.rule.id in chosen.reported | chosen.silent
-        for general in one.rule.file.replaces
-        for found in worded[one.rule.id]
-    }
+    replaced = _replaced([one for one in runs if one.rule.id in chosen.reported | chosen.silent], worded)
     runs = [one for one in runs if one.rule.id in chosen.reported]
     standing = [f for one in runs for f in worded[one.rule.id] if (one.rule.id, f.finding.location) not in replaced]
     outcome = Outcome(_folded(standing, plan, chosen, {one.rule.id for one in runs if not one.crash}))
@@ -94,6 +89,16 @@ def run(
             outcome.failures.append(Failure(one.crash, one.rule.location, one.rule.id))
     outcome.findings.sort(key=lambda finding: finding.order)
     return outcome
+
+
+def _replaced(runs: list[_Run], worded: dict[str, list[Worded]]) -> set[tuple[str, Location]]:
+    """The general rules that more specific ones stand for, each with the place."""
+    return {
+        (general, found.finding.location)
+        for one in runs
+        for general in one.rule.file.replaces
+        for found in worded[one.rule.id]
+    }
 
 
 def _folded(found: list[Worded], plan: Plan, chosen: Selection, ran: set[str]) -> list[Finding]:
@@ -144,6 +149,18 @@ def _applies(applies: AppliesTo, header: Header, plan: Plan) -> bool:
         and (applies.facet is None or not header.smart or applies.facet in header.smart)
         and (not applies.former or any(other.succeeds == header.id for other in plan.headers))
     )
+
+
+def _applied(rules: Sequence[Rule], plan: Plan, as_of: date, progress: Progress) -> list[_Run]:
+    """What each rule saw, by id, after the equations of all are solved."""
+    runs = []
+    for number, rule in enumerate(sorted(rules, key=lambda rule: rule.id), start=1):
+        progress("checking", number, len(rules))
+        runs.append(_apply(rule, plan, as_of))
+    progress("figures", 0, 0)
+    _solve(runs, plan)
+    progress("gathering", 0, 0)
+    return runs
 
 
 def _apply(rule: Rule, plan: Plan, as_of: date) -> _Run:

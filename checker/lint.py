@@ -15,6 +15,7 @@ from checker.finding import Finding, PlanSummary, Report, RuleResult, RuleText, 
 from checker.load import Rules, load_plan
 from checker.model import Header
 from checker.plan import Plan
+from checker.progress import Progress, tell_nobody
 from checker.record import no_garbage_collection
 from checker.rule import Rule
 from checker.suppress import suppress
@@ -59,7 +60,7 @@ def _names(rule: Rule) -> set[str]:
     return {rule.id, rule.family, *rule.file.aliases}
 
 
-def lint(
+def lint(  # noqa: PLR0913 -- the whole line in one call has the arguments of all its parts
     paths: list[str],
     rules: Rules,
     as_of: date,
@@ -67,6 +68,8 @@ def lint(
     choice: Choice | None = None,
     agreed: Agreed | None = None,
     config: Config | None = None,
+    *,
+    progress: Progress = tell_nobody,
 ) -> Report:
     """Load the plans under some paths, hold the rules against them and gather the report.
 
@@ -79,11 +82,11 @@ def lint(
     chosen = replace(chosen, ignore=(*chosen.ignore, *weigh(configured, rules)))
     _verify(chosen, rules)
     with no_garbage_collection():
-        plan = load_plan(paths, rules)
-        return report(plan, rules, as_of, lang, chosen, agreed, configured)
+        plan = load_plan(paths, rules, progress)
+        return report(plan, rules, as_of, lang, chosen, agreed, configured, progress=progress)
 
 
-def report(
+def report(  # noqa: PLR0913 -- the same but for the paths
     plan: Plan,
     rules: Rules,
     as_of: date,
@@ -91,6 +94,8 @@ def report(
     choice: Choice,
     agreed: Agreed | None = None,
     config: Config | None = None,
+    *,
+    progress: Progress = tell_nobody,
 ) -> Report:
     """Hold the rules against a plan that is loaded."""
     settled: list[Settled] = []
@@ -101,7 +106,7 @@ def report(
         return after.findings
 
     selection = replace(_selection(plan, rules, choice), adjust=adjuster(config or Config(), rules), settle=settle)
-    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection)
+    outcome = engine.run(plan, list(rules.rules.values()), as_of, lang, selection, progress)
     return _report(outcome, plan, rules, as_of, lang, selection, settled)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from checker.files import read_document
 from checker.finding import Failure, Pack
 from checker.model import Header, Place, Problem
 from checker.plan import Plan
+from checker.progress import Progress, tell_nobody
 from checker.readers import yaml as reader
 from checker.record import no_garbage_collection
 from checker.rule import Rule
@@ -48,12 +50,12 @@ class Rules:
     lists: dict[str, CodeList] = field(default_factory=dict)
 
 
-def load_plan(paths: list[str], rules: Rules) -> Plan:
+def load_plan(paths: list[str], rules: Rules, progress: Progress = tell_nobody) -> Plan:
     """Everything under some paths as one plan. Raises PathError if a path is missing or nothing there is a plan."""
     with no_garbage_collection():
-        groups = _Groups(rules.vocabulary)
-        for path in dict.fromkeys(paths):
-            groups.add(Path(path))
+        groups = _Groups(rules.vocabulary, progress)
+        groups.add([Path(path) for path in dict.fromkeys(paths)])
+        progress("relating", 0, 0)
         plan = groups.assemble()
         plan.lists.update(_lists(plan, rules))
     if not plan.documents and not plan.problems:
@@ -74,29 +76,28 @@ def plan_of_texts(texts: dict[str, str], rules: Rules) -> Plan:
 class _Groups:
     """Documents by folder: those of a folder that begin no plan belong to the one that does."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, progress: Progress = tell_nobody) -> None:
         self.vocabulary = vocabulary
+        self.progress = progress
+        self.begun = self.expected = 0
         self.seen: dict[Path, Document] = {}
         self.folders: dict[Path, list[Document]] = {}
         self.strays: list[Document] = []
         self.unread: dict[Path, list[Document]] = {}
 
-    def add(self, path: Path) -> None:
-        if path.is_dir():
-            for folder, names, files in os.walk(path):
-                names[:] = sorted(name for name in names if not name.startswith("."))
-                for name in sorted(files):
-                    if name.endswith(reader.SUFFIXES) and not name.startswith("."):
-                        self.read(Path(folder, name), named=False)
-        elif path.exists() or path.is_symlink():
-            self.read(path, named=True)
-        else:
-            raise PathError("missing", str(path))
+    def add(self, paths: list[Path]) -> None:
+        found = [(file, file == path) for path in paths for file in _files(path)]
+        self.expected = len(found)
+        for file, named in found:
+            self.read(file, named)
 
     def read(self, path: Path, named: bool, beside: bool = False) -> None:
-        key = Path(os.path.abspath(path))  # noqa: PTH100
+        key = _key(path)
         if key in self.seen:
             return
+        self.begun += 1
+        self.expected = max(self.begun, self.expected)
+        self.progress("reading", self.begun, self.expected)
         document = read_document(path)
         if beside and (sections.is_plan(document) or re.search(r"^plan:", document.text, re.MULTILINE)):
             return
@@ -122,9 +123,11 @@ class _Groups:
 
     def whole_plan_of(self, path: Path, document: Document) -> None:
         """A plan named by one of its files is read with the rest of its folder, other plans there aside."""
-        for other in sorted(path.parent.iterdir()):
-            if other.name.endswith(reader.SUFFIXES) and not other.is_dir():
-                self.read(other, named=False, beside=sections.is_plan(document))
+        listed = [other for other in sorted(path.parent.iterdir()) if other.name.endswith(reader.SUFFIXES)]
+        others = [other for other in listed if not other.is_dir() and _key(other) not in self.seen]
+        self.expected = max(self.expected, self.begun + len(others))
+        for other in others:
+            self.read(other, named=False, beside=sections.is_plan(document))
 
     def assemble(self) -> Plan:
         headers: list[Header] = []
@@ -168,6 +171,25 @@ class _Groups:
             details = {"key": error.word, "suggestion": ""}
             problems.append(Problem("unknown-key", error.location, "vocabulary", details, header))
             return vocabulary
+
+
+def _key(path: Path) -> Path:
+    """One name for a file however it was named; links are not followed."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The file itself, or the files of a folder that may be plans. Raises PathError if there is nothing."""
+    if path.is_dir():
+        for folder, names, files in os.walk(path):
+            names[:] = sorted(name for name in names if not name.startswith("."))
+            for name in sorted(files):
+                if name.endswith(reader.SUFFIXES) and not name.startswith("."):
+                    yield Path(folder, name)
+    elif path.exists() or path.is_symlink():
+        yield path
+    else:
+        raise PathError("missing", str(path))
 
 
 def _same_id(headers: list[Header], header: Header) -> list[Problem]:

@@ -5,20 +5,28 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
+
+#: A file that is being written: hidden, and of no format. One that is left is of a process that was killed meanwhile.
+PREFIX, SUFFIX = ".plancheck-", ".tmp"
+#: Seconds after which nobody writes it any more.
+LEFT_AFTER = 3600
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
     """Replace a file by a text (in UTF-8) or bytes at once: same folder, synced, mode kept, links followed.
 
-    Raises OSError.
+    What a process that was killed left in the folder is cleared away. Raises OSError.
     """
     target = path.resolve()
     if target.exists() and not target.is_file():  # a device or a pipe is written to, not replaced
         target.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         return
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    _clear(target.parent)
+    # Not named for the target, whose name may be as long as a name can be.
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=PREFIX, suffix=SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
@@ -33,6 +41,14 @@ def write_atomic(path: Path, content: str | bytes) -> None:
             Path(name).unlink()
         raise
     _sync_folder(target.parent)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what is left of writes long since cut short; what another process is writing is younger."""
+    for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.lstat().st_mtime > LEFT_AFTER:
+                path.unlink()
 
 
 def write_new(files: Mapping[Path, str]) -> None:

@@ -124,6 +124,17 @@ def test_output_that_cannot_be_written_exits_2(plancheck, folder):
     assert "cannot be written" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("accept", ".", "--add", "--file"), ("diff", "plan.yaml", "plan.yaml", "--output")],
+    ids=["accept", "diff"],
+)
+def test_no_command_calls_a_file_that_cannot_be_written_a_bug(plancheck, folder, arguments):
+    result = plancheck(*arguments, "no/such/folder/file", cwd=folder(WARNED))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "plancheck: no/such/folder/file cannot be written: No such file or directory\n"
+
+
 def test_colour_is_for_terminals_and_loses_nothing(folder):
     """A real terminal (a pseudo-terminal) gets colour, NO_COLOR and a pipe do not; the words are the same."""
     pty = pytest.importorskip("pty")

@@ -24,7 +24,7 @@ from checker.lint import Choice, lint, report
 from checker.load import plan_of_texts
 from checker.packs import load_rules
 from checker.reports import csv as csv_report
-from checker.reports import github, gitlab, junit, markdown, sarif
+from checker.reports import github, gitlab, junit, markdown, sarif, statistics
 
 ROOT = Path(__file__).parent.parent
 RULES = load_rules([])
@@ -381,13 +381,13 @@ def hostile(payload: str) -> Report:
     )
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [*FORMATS, "statistics"])
 @pytest.mark.parametrize("payload", PAYLOADS, ids=[repr(payload[:16]) for payload in PAYLOADS])
 def test_no_format_lets_through_what_steers(name, payload):
-    text = FORMATS[name].render(hostile(payload))
+    text = {**FORMATS, "statistics": statistics}[name].render(hostile(payload))
     assert set(text.removeprefix("\ufeff")) & (set(CONTROL + BIDI) - set("\r\n" if name == "csv" else "\n")) == set()
     text.encode("utf-8")
-    assert text == FORMATS[name].render(hostile(payload))
+    assert text == {**FORMATS, "statistics": statistics}[name].render(hostile(payload))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=[repr(payload[:16]) for payload in PAYLOADS])

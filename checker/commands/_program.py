@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,6 +14,7 @@ import click
 
 from checker import __version__
 from checker.commands import language
+from checker.commands._click_words import speak
 from checker.escape import for_terminal
 from checker.words import words
 
@@ -24,8 +26,9 @@ LEFT: list[Any] = []
 class _Commands(click.Group):
     """Commands imported when they are named (click's documented way of lazy loading)."""
 
-    def __init__(self, found: list[str], load: Callable[[str], ModuleType], **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, found: list[str], load: Callable[[str], ModuleType], lang: str, help_: str) -> None:
+        self.form = words("metavar-command", lang)
+        super().__init__("plancheck", help=help_, subcommand_metavar=self.form)
         self.found, self.load = found, load
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -35,13 +38,16 @@ class _Commands(click.Group):
         if cmd_name not in self.found:
             return None
         command: click.Command = self.load(f"checker.commands.{cmd_name}").command
+        if isinstance(command, click.Group):
+            command.subcommand_metavar = self.form
         return command
 
 
 def run(found: list[str], load: Callable[[str], ModuleType]) -> int:
     """Run the command line and return the exit status."""
     lang = language()
-    group = _Commands(found, load, name="plancheck", help=words("help-plancheck", lang))
+    speak(lang)
+    group = _Commands(found, load, lang, words("help-plancheck", lang))
     group = click.version_option(__version__, message="plancheck %(version)s", help=words("help-version", lang))(group)
     _use_utf8()
     try:
@@ -68,6 +74,22 @@ def run(found: list[str], load: Callable[[str], ModuleType]) -> int:
         trace = traceback.format_exc().strip().splitlines()
         click.echo("\n".join([words("bug", lang), *trace[-5:]]), err=True)
         return FAILED
+
+
+def wants_color() -> bool:
+    """Whether standard output takes colour."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def write(file: str, content: str | bytes, lang: str) -> None:
+    """Write a file at once. Raises click's exception, which says in one line why it cannot be written."""
+    from checker.write import write_atomic
+
+    try:
+        write_atomic(Path(file), content)
+    except OSError as error:
+        message = words("cannot-write", lang, path=file, problem=error.strerror or str(error))
+        raise click.ClickException(message) from error
 
 
 def _use_utf8() -> None:

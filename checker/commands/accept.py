@@ -9,11 +9,12 @@ import click
 
 from checker.agreements import AcceptedFileError, accepted_text, read_accepted, read_agreed
 from checker.commands import language
+from checker.commands._program import write
+from checker.commands._progress import progress_line
 from checker.lint import Choice, lint
 from checker.load import PathError
 from checker.packs import load_rules
 from checker.words import plural, words
-from checker.write import write_atomic
 
 LANG = language()
 
@@ -32,7 +33,9 @@ def command(paths: tuple[str, ...], file: str, add: bool, packs: tuple[str, ...]
     target = Path(file)
     try:
         known = read_accepted(target) if target.exists() else {}
-        report = lint(list(paths), load_rules(list(packs), said), date.today(), lang, Choice(), read_agreed(paths))
+        rules, agreed = load_rules(list(packs), said), read_agreed(paths)
+        with progress_line(said) as progress:
+            report = lint(list(paths), rules, date.today(), lang, Choice(), agreed, progress=progress)
     except PathError as error:
         raise click.ClickException(words(f"path-{error.case}", said, path=error.path)) from error
     except AcceptedFileError as error:
@@ -41,7 +44,7 @@ def command(paths: tuple[str, ...], file: str, add: bool, packs: tuple[str, ...]
         raise click.ClickException(report.errors[0].message)
     found = {finding.fingerprint: finding for finding in report.findings}
     kept = {mark: one for mark, one in found.items() if add or mark in known}
-    write_atomic(target, accepted_text(kept.values()))
+    write(file, accepted_text(kept.values()), said)
     new = [plural("accept-left", said, len(found) - len(kept))] if len(found) > len(kept) else []
     told = [plural("accept-kept", said, len(kept)), plural("accept-gone", said, len(known.keys() - found.keys())), *new]
     click.echo(", ".join(told), err=True)

@@ -6,7 +6,6 @@ import os
 import sys
 from datetime import date
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -15,7 +14,8 @@ import click
 from checker import reports
 from checker.agreements import AcceptedFileError, read_agreed
 from checker.commands import language
-from checker.commands._program import LEFT
+from checker.commands._program import LEFT, wants_color, write
+from checker.commands._progress import progress_line
 from checker.commands._settings import Settings, broken, settings
 from checker.config import ConfigError
 from checker.escape import for_terminal
@@ -23,6 +23,7 @@ from checker.finding import SEVERITIES, Report
 from checker.lint import MandatoryRule, UnknownRule, lint
 from checker.load import PathError
 from checker.packs import load_rules
+from checker.progress import Progress
 from checker.words import words
 
 LANG = language()
@@ -61,6 +62,8 @@ def _further(
 @click.option(
     "--report", "further", multiple=True, callback=_further, metavar="FORMAT=FILE", help=words("help-report", LANG)
 )
+@click.option("--quiet", "-q", is_flag=True, help=words("help-quiet", LANG))
+@click.option("--statistics", is_flag=True, help=words("help-statistics", LANG))
 @click.option("--lang", type=click.Choice(["en", "fr"]), help=words("help-lang", LANG))
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help=words("help-fail-on", LANG))
 @click.option("--as-of", callback=_date, metavar="YYYY-MM-DD", help=words("help-as-of", LANG))
@@ -71,29 +74,38 @@ def command(
     format_: str,
     output: str | None,
     further: tuple[tuple[str, str], ...],
+    quiet: bool,
+    statistics: bool,
     lang: str | None,
     as_of: date,
     **options: Any,
 ) -> int:
     """Load the plans, hold the rules against them, write the reports; the value is the exit status."""
     language = lang or LANG
-    files = _targets(format_, output, further, language)
+    form = _form(format_, statistics, language)
+    files = _targets(form, output, further, language)
     chosen = settings(context, language)
-    report = _lint(chosen, as_of, language)
-    LEFT.append(report)
-    texts = [(file, _rendered(name, report)) for name, file in files]
-    shown = _rendered(format_, report, color=_wants_color()) if output is None else ""
-    if isinstance(shown, bytes):
-        raise click.ClickException(words("report-binary", language, format=format_))
-    problems = [problem for file, text in texts if (problem := _write(file, text, language))]
+    with progress_line(language, quiet) as progress:
+        report = _lint(chosen, as_of, language, progress)
+        LEFT.append(report)
+        texts = _texts(files, report, quiet, progress)
+        shown = _rendered(form, report, quiet, color=wants_color()) if output is None else ""
+        if isinstance(shown, bytes):
+            raise click.ClickException(words("report-binary", language, format=form))
+    problems = _written(texts, language)
     sys.stdout.write(shown)
-    for failure in report.errors if format_ != "text" or output is not None else ():
-        at = failure.location
-        place = f"{at.file}:{at.line}:{at.column}: " if at else ""
-        click.echo(for_terminal(f"{place}{failure.message}"), err=True)
+    if form != "text" or output is not None or quiet:
+        _tell_errors(report)
     if problems:
         raise click.ClickException("; ".join(problems))
     return _status(report, chosen.fail_on)
+
+
+def _form(format_: str, statistics: bool, lang: str) -> str:
+    """The format of the report; `--statistics` is one of its own."""
+    if statistics and format_ not in ("text", "statistics"):
+        raise click.UsageError(words("statistics-alone", lang, format=format_))
+    return "statistics" if statistics else format_
 
 
 def _targets(
@@ -109,13 +121,13 @@ def _targets(
     return files
 
 
-def _lint(chosen: Settings, as_of: date, language: str) -> Report:
+def _lint(chosen: Settings, as_of: date, language: str, progress: Progress) -> Report:
     """The report; what keeps it from being made is told in one line."""
     paths, config = list(chosen.paths), chosen.config
     try:
         rules = load_rules(list(chosen.packs), language)
         agreed = read_agreed(paths, chosen.accepted)
-        return lint(paths, rules, as_of, chosen.lang, chosen.choice, agreed, config)
+        return lint(paths, rules, as_of, chosen.lang, chosen.choice, agreed, config, progress=progress)
     except PathError as error:
         raise click.ClickException(words(f"path-{error.case}", language, path=error.path)) from error
     except UnknownRule as error:
@@ -129,9 +141,40 @@ def _lint(chosen: Settings, as_of: date, language: str) -> Report:
         raise broken(error, language) from error
 
 
-def _rendered(name: str, report: Report, color: bool = False) -> str | bytes:
-    text: str | bytes = import_module(f"checker.reports.{name}").render(report, color=color)
+def _texts(
+    files: list[tuple[str, str]], report: Report, quiet: bool, progress: Progress
+) -> list[tuple[str, str | bytes]]:
+    """The content of each file."""
+    found = []
+    for number, (name, file) in enumerate(files, start=1):
+        progress("writing", number, len(files))
+        found.append((file, _rendered(name, report, quiet)))
+    return found
+
+
+def _rendered(name: str, report: Report, quiet: bool, color: bool = False) -> str | bytes:
+    options = {"quiet": quiet} if name == "text" else {}
+    text: str | bytes = import_module(f"checker.reports.{name}").render(report, color=color, **options)
     return text
+
+
+def _written(texts: list[tuple[str, str | bytes]], lang: str) -> list[str]:
+    """Write each file; the value is what kept some from being written."""
+    problems = []
+    for file, text in texts:
+        try:
+            write(file, text, lang)
+        except click.ClickException as error:
+            problems.append(error.message)
+    return problems
+
+
+def _tell_errors(report: Report) -> None:
+    """Why not everything was checked, on standard error."""
+    for failure in report.errors:
+        at = failure.location
+        place = f"{at.file}:{at.line}:{at.column}: " if at else ""
+        click.echo(for_terminal(f"{place}{failure.message}"), err=True)
 
 
 def _status(report: Report, fail_on: str) -> int:
@@ -139,18 +182,3 @@ def _status(report: Report, fail_on: str) -> int:
         return 2
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return int(any(finding.severity in counted for finding in report.findings))
-
-
-def _wants_color() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _write(file: str, content: str | bytes, lang: str) -> str:
-    """Write a report; the value is what kept it from being written, if anything did."""
-    from checker.write import write_atomic
-
-    try:
-        write_atomic(Path(file), content)
-    except OSError as error:
-        return words("cannot-write", lang, path=file, problem=error.strerror or str(error))
-    return ""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 
 import click
 
 from checker import comparison_reports
 from checker.commands import language
-from checker.commands._program import LEFT
+from checker.commands._program import LEFT, wants_color, write
+from checker.commands._progress import progress_line
 from checker.comparison.grouping import ReversedError
 from checker.diff import SameIdError, UnreadError, diff
 from checker.document import Location
@@ -39,7 +38,8 @@ def command(
     """Compare the plans and print what differs; the value is the exit status."""
     speech = lang or LANG
     try:
-        comparison = diff(old, new, _rules(packs, speech), speech)
+        with progress_line(speech) as progress:
+            comparison = diff(old, new, _rules(packs, speech), speech, progress)
     except PathError as error:
         raise click.ClickException(words(f"path-{error.case}", speech, path=error.path)) from error
     except UnreadError as error:
@@ -52,11 +52,11 @@ def command(
         raise click.ClickException(words("diff-reversed", speech, old=error.old, new=error.new)) from error
     LEFT.append(comparison)
     report = import_module(f"checker.comparison_reports.{format_}")
-    text = report.render(comparison, lang or comparison.new[0].language, color=output is None and _wants_color())
+    text = report.render(comparison, lang or comparison.new[0].language, color=output is None and wants_color())
     if output is None:
         sys.stdout.write(text)
     else:
-        _write(output, text, speech)
+        write(output, text, speech)
     return int(exit_code and comparison.differs)
 
 
@@ -71,17 +71,3 @@ def _rules(packs: tuple[str, ...], lang: str) -> Rules:
 
 def _place(location: Location | None) -> str:
     return f"{location.file}:{location.line}:{location.column}: " if location else ""
-
-
-def _wants_color() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _write(output: str, text: str, lang: str) -> None:
-    from checker.write import write_atomic
-
-    try:
-        write_atomic(Path(output), text)
-    except OSError as error:
-        message = words("cannot-write", lang, path=output, problem=error.strerror or str(error))
-        raise click.ClickException(message) from error

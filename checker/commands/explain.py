@@ -10,6 +10,7 @@ from click.core import ParameterSource
 from checker.agreements import read_agreed
 from checker.clauses import clauses
 from checker.commands import language
+from checker.commands._progress import progress_line
 from checker.explain import UnknownTermError, explain, glossary
 from checker.index import rules_index
 from checker.lint import Choice, report
@@ -51,18 +52,19 @@ def _on_element(name: tuple[str, ...], on: str, rules: Rules, lang: str) -> int:
     if name[0] not in known:
         message = words("unknown-rule", lang, name=name[0], suggestion=closest(name[0], known).replace("_", "-"))
         raise click.ClickException(message)
-    try:
-        plan = load_plan(list(name[1:]), rules)
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
-    found = elements_named(plan, on)
-    if not found:
-        raise click.ClickException(words("trace-unknown", lang, name=on))
-    listed = list(rules.rules.values())
     given = click.get_current_context().get_parameter_source("lang") is ParameterSource.COMMANDLINE
-    lang = lang if given else found[0].header.language
-    agreed = read_agreed(list(name[1:]))
-    made = report(plan, rules, date.today(), lang, Choice(), agreed)
+    with progress_line(lang) as progress:
+        try:
+            plan = load_plan(list(name[1:]), rules, progress)
+        except PathError as error:
+            raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
+        found = elements_named(plan, on)
+        if not found:
+            raise click.ClickException(words("trace-unknown", lang, name=on))
+        lang = lang if given else found[0].header.language
+        agreed = read_agreed(list(name[1:]))
+        made = report(plan, rules, date.today(), lang, Choice(), agreed, progress=progress)
+    listed = list(rules.rules.values())
     parts = ("\n".join(clauses(made, listed, known[name[0]], one, lang)) for one in found)
     click.echo("\n\n".join(parts))
     return 0

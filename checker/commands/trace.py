@@ -8,6 +8,7 @@ import click
 
 from checker.chain import chain
 from checker.commands import language
+from checker.commands._progress import progress_line
 from checker.engine import run
 from checker.load import PathError, load_plan
 from checker.packs import load_rules
@@ -26,19 +27,21 @@ LANG = language()
 def command(element: str, paths: tuple[str, ...], numbers_: bool, packs: tuple[str, ...], lang: str | None) -> int:
     """Print the trace of an element."""
     rules = load_rules(list(packs), lang or LANG)
-    try:
-        plan = load_plan(list(paths), rules)
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", lang or LANG, path=error.path)) from error
-    found = elements_named(plan, element)
-    if not found:
-        raise click.ClickException(words("trace-unknown", lang or LANG, name=element))
-    language_ = lang or found[0].header.language
-    listed = list(rules.rules.values())
-    if numbers_:
-        for line in numbers(plan, listed, found, language_):
-            click.echo(line)
-        return 0
-    findings = run(plan, listed, date.today(), language_).findings
-    click.echo("\n\n".join("\n".join(chain(plan, findings, one, language_)) for one in found))
+    with progress_line(lang or LANG) as progress:
+        try:
+            plan = load_plan(list(paths), rules, progress)
+        except PathError as error:
+            raise click.ClickException(words(f"path-{error.case}", lang or LANG, path=error.path)) from error
+        found = elements_named(plan, element)
+        if not found:
+            raise click.ClickException(words("trace-unknown", lang or LANG, name=element))
+        language_ = lang or found[0].header.language
+        listed = list(rules.rules.values())
+        if numbers_:
+            progress("figures", 0, 0)
+            lines = list(numbers(plan, listed, found, language_))
+        else:
+            findings = run(plan, listed, date.today(), language_, progress=progress).findings
+            lines = ["\n\n".join("\n".join(chain(plan, findings, one, language_)) for one in found)]
+    click.echo("\n".join(lines))
     return 0

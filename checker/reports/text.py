@@ -18,9 +18,10 @@ MAX_MASKED = 5
 _COLORS = {"error": "31;1", "warning": "33;1", "note": "36;1", "faint": "2", "bold": "1"}
 
 
-def render(report: Report, color: bool = False) -> str:
-    """The report as text; colour only repeats what the words say."""
-    return "\n".join(_Text(report, color).lines()) + "\n"
+def render(report: Report, color: bool = False, quiet: bool = False) -> str:
+    """The report as text, or (quiet) only its findings; colour only repeats what the words say."""
+    text = _Text(report, color)
+    return "".join(f"{line}\n" for line in (text.findings() if quiet else text.lines()))
 
 
 class _Text:
@@ -36,16 +37,25 @@ class _Text:
         for plan_id, findings in self.by_plan():
             plan = next((plan for plan in self.report.plans if plan.id == plan_id), None)
             yield from self.heading(plan, findings)
-            blocks: dict[str, list[Finding]] = {}
-            for finding in findings:
-                blocks.setdefault(finding.rule, []).append(finding)
-            # What is said of one or two elements comes before long lists of the same weight.
-            for block in sorted(blocks.values(), key=lambda b: (SEVERITIES.index(b[0].severity), len(b) > MAX_FRAMES)):
+            for block in self.blocks(findings):
                 yield ""
                 yield from self.block(block)
             yield ""
         yield from self.errors()
         yield from self.summary()
+
+    def findings(self) -> Iterator[str]:
+        """The findings and nothing else."""
+        for position, block in enumerate(block for _, found in self.by_plan() for block in self.blocks(found)):
+            yield from [""] if position else []
+            yield from self.block(block)
+
+    def blocks(self, findings: list[Finding]) -> list[list[Finding]]:
+        """Findings by rule, worst first; what is said of one or two elements comes before long lists."""
+        blocks: dict[str, list[Finding]] = {}
+        for finding in findings:
+            blocks.setdefault(finding.rule, []).append(finding)
+        return sorted(blocks.values(), key=lambda b: (SEVERITIES.index(b[0].severity), len(b) > MAX_FRAMES))
 
     def by_plan(self) -> list[tuple[str | None, list[Finding]]]:
         """Findings by plan, those of the plan with the worst finding first."""
