@@ -6,7 +6,7 @@ import contextlib
 import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 #: A file that is being written: hidden, and of no format. One that is left is of a process that was killed meanwhile.
@@ -24,6 +24,14 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     if target.exists() and not target.is_file():  # a device or a pipe is written to, not replaced
         target.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         return
+    with _beside(target, content) as name:
+        os.replace(name, target)  # noqa: PTH105 -- os.replace and Path.replace are the same call
+    _sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def _beside(target: Path, content: str | bytes) -> Iterator[str]:
+    """The name of a hidden file beside the target with its new content, synced, in its mode; gone afterwards."""
     _clear(target.parent)
     # Not named for the target, whose name may be as long as a name can be.
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=PREFIX, suffix=SUFFIX)
@@ -35,12 +43,10 @@ def write_atomic(path: Path, content: str | bytes) -> None:
         mask = os.umask(0)
         os.umask(mask)
         Path(name).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~mask)
-        os.replace(name, target)  # noqa: PTH105 -- os.replace and Path.replace are the same call
-    except BaseException:
+        yield name
+    finally:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
-        raise
-    _sync_folder(target.parent)
 
 
 def _clear(folder: Path) -> None:
@@ -60,13 +66,25 @@ def write_new(files: Mapping[Path, str]) -> None:
     try:
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb"):  # takes the name, or fails: what somebody writes there meanwhile is never replaced
+            with _beside(path, text) as name:
+                _take(name, path)
                 made.append(path)
-            write_atomic(path, text)
+            _sync_folder(path.parent)
     except BaseException:
         for path in made:
             path.unlink(missing_ok=True)
         raise
+
+
+def _take(name: str, path: Path) -> None:
+    """Give a file a name that nothing has yet; what somebody writes there meanwhile is never replaced."""
+    try:
+        os.link(name, path)
+    except FileExistsError as error:
+        raise FileExistsError(error.errno, error.strerror, str(path)) from error
+    except OSError:  # a file system without links: the name is taken by an empty file first
+        path.open("xb").close()
+        os.replace(name, path)  # noqa: PTH105 -- os.replace and Path.replace are the same call
 
 
 def _sync_folder(folder: Path) -> None:
