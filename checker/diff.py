@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
-from checker import engine
 from checker.comparison.change import Comparison
 from checker.comparison.compare import compare
-from checker.finding import Finding
-from checker.lint import UNREAD
-from checker.load import Rules, load_plan
+from checker.load import Rules
 from checker.plan import Plan
 from checker.progress import Progress, tell_nobody
 from checker.record import no_garbage_collection
-
-
-class UnreadError(Exception):
-    """Not all of a side could be read: what is missing in it would look like lost or new."""
-
-    def __init__(self, path: str, findings: tuple[Finding, ...]) -> None:
-        super().__init__(path)
-        self.path, self.findings = path, findings
+from checker.whole import load_whole
 
 
 class SameIdError(Exception):
@@ -45,10 +34,7 @@ def diff(old: str, new: str, rules: Rules, lang: str | None = None, progress: Pr
 
 
 def _load(path: str, rules: Rules, lang: str | None, progress: Progress) -> Plan:
-    plan = load_plan([path], rules, progress)
-    if not plan.headers or any(problem.rule in UNREAD for problem in plan.problems):
-        outcome = engine.run(plan, [rule for rule in rules.rules.values() if rule.id in UNREAD], date.min, lang)
-        raise UnreadError(path, tuple(outcome.findings))
+    plan = load_whole([path], rules, lang, progress)
     id_, count = Counter(header.id for header in plan.headers).most_common(1)[0]
     if count > 1:
         raise SameIdError(path, id_)

@@ -151,12 +151,19 @@ class Plan:
 
     @cached_property
     def graph(self) -> networkx.MultiDiGraph[Element]:
-        """The same graph for networkx: nodes are elements (with `kind`, `id`, `title`), edges keyed by relation."""
+        """The same graph for networkx: nodes are elements (with `kind`, `id`, `title`), edges keyed by relation.
+
+        A relation stated again between the same two is numbered: `contributes_to`, `contributes_to 2`.
+        """
         import networkx
 
         graph: networkx.MultiDiGraph[Element] = networkx.MultiDiGraph()
         for element in self.elements:
             graph.add_node(element, kind=element.kind, id=element.id, title=element.title)
         for link in self.links:
-            graph.add_edge(link.start, link.end, key=link.relation, **link.fields)
+            key, number = link.relation, 2
+            while graph.has_edge(link.start, link.end, key):
+                key, number = f"{link.relation} {number}", number + 1
+            graph.add_edge(link.start, link.end, key)
+            graph[link.start][link.end][key].update(link.fields)
         return graph

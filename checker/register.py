@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from checker.finding import Finding, Report
@@ -21,19 +21,36 @@ class Entry(NamedTuple):
     cause: Finding | None
 
 
-def all_findings(report: Report) -> Iterator[tuple[Finding, Finding | None]]:
+def all_findings(findings: Iterable[Finding]) -> Iterator[tuple[Finding, Finding | None]]:
     """Every finding, each followed by those that are folded under it with their cause."""
-    for finding in report.findings:
+    for finding in findings:
         yield finding, None
         for masked in finding.masked:
             yield masked, finding
+
+
+def sorts_of(rules: Iterable[str]) -> tuple[str, ...]:
+    """Which gaps findings of some rules tell of an element: `orphaned`, `unfunded`, both or none."""
+    found = set(rules)
+    return tuple(
+        sort for sort, names in (("orphaned", ORPHANED), ("unfunded", UNFUNDED)) if not found.isdisjoint(names)
+    )
+
+
+def gaps_of(findings: Iterable[Finding]) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """The gaps that findings, also those folded under others, tell of, by plan, kind and id of the element."""
+    rules: dict[tuple[str, str, str], list[str]] = {}
+    for finding, _ in all_findings(findings):
+        if finding.element is not None and finding.plan is not None:
+            rules.setdefault((finding.plan, finding.element.kind, finding.element.id), []).append(finding.rule)
+    return {key: sorts for key, names in rules.items() if (sorts := sorts_of(names))}
 
 
 def register(report: Report) -> list[Entry]:
     """The findings about orphaned, then those about unfunded elements."""
     entries = [
         Entry("orphaned" if finding.rule in ORPHANED else "unfunded", finding, cause)
-        for finding, cause in all_findings(report)
+        for finding, cause in all_findings(report.findings)
         if finding.rule in ORPHANED or finding.rule in UNFUNDED
     ]
     return sorted(entries, key=lambda entry: (entry.sort, entry.finding.plan or "", entry.finding.location))

@@ -5,6 +5,7 @@ Makefile gives and not from those an earlier run left behind, so that it repeats
 """
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,10 @@ from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 EXPECTED = Path(__file__).parent / "expected"
+
+# A shell that runs the tests in the background has them ignore Ctrl-C, and so every process that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("dev", derandomize=False, deadline=None, max_examples=50, print_blob=True)
 settings.register_profile("ci", derandomize=False, deadline=None, max_examples=200, print_blob=True, database=None)

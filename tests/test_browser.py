@@ -1,4 +1,4 @@
-"""The HTML report in a real browser: Debian's Chromium, driven by Playwright, with axe-core's checks of accessibility.
+"""The HTML report and the picture of `plancheck graph` in a real browser: Debian's Chromium, driven by Playwright, with axe-core's checks of accessibility.
 
 Where either is missing these tests are left out, and the summary of the run says so (tests/conftest.py).
 """
@@ -12,7 +12,10 @@ from importlib import resources
 
 import pytest
 
+from checker.gaps import find_gaps
+from checker.graph_exports import svg
 from checker.lint import lint
+from checker.load import load_plan
 from checker.packs import load_rules
 from checker.reports.html import render
 from tests.samples import PLAN
@@ -202,3 +205,68 @@ def test_prints_what_is_folded_away(opened):
     tab.page.emulate_media(media="print")
     assert tab.page.locator("#filters").is_hidden()
     assert tab.page.locator("#money table").first.is_visible()
+
+
+@pytest.fixture
+def picture(browser, tmp_path):
+    """Open the picture of a plan (text) or folder alone."""
+    tabs = []
+
+    def show(plan: str | None, lang: str, **settings) -> Tab:
+        path = ROOT / "plans"
+        if plan is not None:
+            path = tmp_path / "plan.yaml"
+            path.write_text(plan, "utf-8")
+        rules = load_rules([], lang)
+        read = load_plan([str(path)], rules)
+        file = tmp_path / "plan.svg"
+        file.write_text(svg.render(read, find_gaps(read, rules).findings, lang), "utf-8")
+        tabs.append(Tab(browser, file, **settings))
+        return tabs[-1]
+
+    yield show
+    for tab in tabs:
+        tab.context.close()
+
+
+OUTSIDE = """() => {
+  const within = (inner, outer) => inner.left >= outer.left && inner.right <= outer.right && inner.bottom <= outer.bottom;
+  const sheet = document.documentElement.getBoundingClientRect();
+  const box = node => node.getBoundingClientRect();
+  return Array.from(document.querySelectorAll("text")).filter(text => {
+    const node = text.closest(".node");
+    return !within(box(text), node ? box(node.querySelector(".box")) : sheet);
+  }).map(text => text.textContent);
+}"""
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("plan", [PLAN, None], ids=["small", "plans"])
+def test_a_picture_alone_shows_every_text_in_its_box(picture, plan, lang):
+    tab = picture(plan, lang, offline=True)
+    assert tab.page.locator(".node").count() > 8
+    assert tab.page.evaluate(OUTSIDE) == []
+    assert tab.mishaps == []
+
+
+def test_a_picture_alone_follows_the_colors_of_the_screen(picture):
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    ink = "getComputedStyle(document.querySelector('.node .name')).fill"
+    light, dark = (picture(PLAN, "fr", color_scheme=scheme).page for scheme in ("light", "dark"))
+    assert (light.evaluate(ground), light.evaluate(ink)) == ("rgb(255, 255, 255)", "rgb(26, 32, 39)")
+    assert (dark.evaluate(ground), dark.evaluate(ink)) == ("rgb(26, 32, 39)", "rgb(231, 234, 238)")
+
+
+def test_a_picture_alone_is_accessible(picture, axe):
+    tab = picture(PLAN, "fr")
+    assert tab.page.evaluate("document.documentElement.getAttribute('aria-labelledby')") == "title"
+    tab.page.evaluate(axe)
+    result = tab.page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})")
+    assert [one["id"] for one in result["violations"]] == []
+
+
+def test_no_payload_opens_a_dialog_from_a_picture(picture):
+    tab = picture(hostile(PAYLOADS[:100]), "fr")
+    assert tab.page.locator(".node").count() > 8
+    tab.page.mouse.move(100, 200)
+    assert tab.mishaps == []

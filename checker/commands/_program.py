@@ -15,7 +15,7 @@ import click
 from checker import __version__
 from checker.commands import language
 from checker.commands._click_words import speak
-from checker.escape import for_terminal
+from checker.escape import on_one_line
 from checker.words import words
 
 FAILED, INTERRUPTED, CLOSED_PIPE = 2, 130, 141
@@ -62,7 +62,7 @@ def run(found: list[str], load: Callable[[str], ModuleType]) -> int:
         error.show()
         return FAILED
     except click.ClickException as error:
-        click.echo(f"plancheck: {for_terminal(error.format_message())}", err=True)
+        click.echo(f"plancheck: {on_one_line(error.format_message())}", err=True)
         return FAILED
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

@@ -10,14 +10,11 @@ import click
 
 from checker import comparison_reports
 from checker.commands import language
+from checker.commands._files import rules_of, told
 from checker.commands._program import LEFT, wants_color, write
 from checker.commands._progress import progress_line
 from checker.comparison.grouping import ReversedError
-from checker.diff import SameIdError, UnreadError, diff
-from checker.document import Location
-from checker.escape import for_terminal
-from checker.load import PathError, Rules
-from checker.packs import load_rules
+from checker.diff import SameIdError, diff
 from checker.words import words
 
 LANG = language()
@@ -38,14 +35,8 @@ def command(
     """Compare the plans and print what differs; the value is the exit status."""
     speech = lang or LANG
     try:
-        with progress_line(speech) as progress:
-            comparison = diff(old, new, _rules(packs, speech), speech, progress)
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", speech, path=error.path)) from error
-    except UnreadError as error:
-        for finding in error.findings:
-            click.echo(for_terminal(f"{_place(finding.location)}{finding.message}"), err=True)
-        raise click.ClickException(words("diff-unread", speech, path=error.path)) from error
+        with told(speech, "diff-unread"), progress_line(speech) as progress:
+            comparison = diff(old, new, rules_of(packs, speech), speech, progress)
     except SameIdError as error:
         raise click.ClickException(words("diff-same-id", speech, path=error.path, id=error.id)) from error
     except ReversedError as error:
@@ -58,16 +49,3 @@ def command(
     else:
         write(output, text, speech)
     return int(exit_code and comparison.differs)
-
-
-def _rules(packs: tuple[str, ...], lang: str) -> Rules:
-    """The packs, for their vocabulary: without it, what their plans say would be passed over."""
-    rules = load_rules(list(packs), lang)
-    for name, _, failure in rules.broken:
-        if name == "vocabulary":
-            raise click.ClickException(f"{_place(failure.location)}{failure.message}")
-    return rules
-
-
-def _place(location: Location | None) -> str:
-    return f"{location.file}:{location.line}:{location.column}: " if location else ""

@@ -21,11 +21,11 @@ MAX_MARKED = 16
 MAX_LINES = 1200
 #: A column of more boxes than this gives each title one line.
 MAX_TALL = 16
-WHOLE, NARROWEST, WIDEST, COLUMN_GAP, GAP, TOP = 1122, 208, 300, 76, 12, 34
+WHOLE, NARROWEST, WIDEST, COLUMN_GAP, GAP, TOP = 1122, 208, 420, 76, 12, 34
 LINE, PADDING = 15, 9
 MEASURE = "indicator"
-
-CHARACTER = 6.5
+#: About the width of a character in the widest of the fonts that programs take.
+CHARACTER = 6.9
 
 #: The plan, kind and id of an element.
 Key: TypeAlias = tuple[str, str, str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -14,7 +14,8 @@ from checker.finding import Finding, Report
 from checker.model import Element
 from checker.numbers import printed
 from checker.page.groups import shown
-from checker.register import ORPHANED, UNFUNDED, all_findings
+from checker.plan import Plan
+from checker.register import all_findings, sorts_of
 from checker.words import plural, words
 
 #: Rows of a table of flows; the largest amounts.
@@ -44,37 +45,33 @@ class Picture(NamedTuple):
 
 
 def pictures(report: Report, anchors: dict[int, str]) -> list[Picture]:
-    """The chain of each plan."""
+    """The chain of each plan, with its findings."""
     about: dict[Key, list[tuple[Finding, Finding | None]]] = {}
-    for finding, cause in all_findings(report):
+    for finding, cause in all_findings(report.findings):
         if finding.element is not None and finding.plan is not None:
             key = (finding.plan, finding.element.kind, finding.element.id)
             about.setdefault(key, []).append((finding, cause))
-    marks = {key: _marks(finding for finding, _ in listed) for key, listed in about.items()}
+    marks = {key: (sorts_of(finding.rule for finding, _ in listed), len(listed)) for key, listed in about.items()}
     first = {key: anchors[id(listed[0][1] or listed[0][0])] for key, listed in about.items()}
-    return [_picture(chain, report, first) for chain in chains(report.plan, marks)]
+    return drawn(report.plan, marks, report.lang, first)
 
 
-def _marks(findings: Iterable[Finding]) -> Marks:
-    rules = [finding.rule for finding in findings]
-    sorts = [("orphaned", ORPHANED), ("unfunded", UNFUNDED)]
-    return tuple(sort for sort, names in sorts if any(rule in names for rule in rules)), len(rules)
+def drawn(plan: Plan, marks: Mapping[Key, Marks], lang: str, first: Mapping[Key, str]) -> list[Picture]:
+    """The chain of each plan; `marks` and `first` say what was found about an element, and where that leads."""
+    return [_picture(chain, plan, lang, first) for chain in chains(plan, marks)]
 
 
-def _picture(chain: Chain, report: Report, first: dict[Key, str]) -> Picture:
-    named = {node.key: name_of(node.kind, node.element, node.count, report) for node in chain.nodes}
+def _picture(chain: Chain, plan: Plan, lang: str, first: Mapping[Key, str]) -> Picture:
+    named = {node.key: name_of(node.kind, node.element, node.count, plan, lang) for node in chain.nodes}
     onward: dict[str, list[str]] = {}
     for line in chain.lines:
         onward.setdefault(line.start, []).append(named[line.end])
     room = (chain.box - 50) // 7
-    boxes = tuple(
-        _labelled(node, named[node.key], onward.get(node.key, []), report, first, room) for node in chain.nodes
-    )
-    return Picture(chain, _headings(chain.columns, report), boxes, chain.lines)
+    boxes = tuple(_labelled(node, named[node.key], onward.get(node.key, []), lang, first, room) for node in chain.nodes)
+    return Picture(chain, _headings(chain.columns, plan, lang), boxes, chain.lines)
 
 
-def _labelled(node: Node, name: str, onward: list[str], report: Report, first: dict[Key, str], room: int) -> Labelled:
-    lang = report.lang
+def _labelled(node: Node, name: str, onward: list[str], lang: str, first: Mapping[Key, str], room: int) -> Labelled:
     marks = [(sort, words(f"html-mark-{sort}", lang)) for sort in node.marks]
     if node.findings:
         marks.append(("count", plural("count-finding", lang, node.findings)))
@@ -88,12 +85,11 @@ def _labelled(node: Node, name: str, onward: list[str], report: Report, first: d
     return Labelled(node, name, short, tuple(marks), sentence, anchor, tuple(onward))
 
 
-def name_of(kind: str, element: Element | None, count: int, report: Report) -> str:
+def name_of(kind: str, element: Element | None, count: int, plan: Plan, lang: str) -> str:
     """`produit I.1-1`, or `24 produits` for several."""
-    vocabulary, lang = report.plan.vocabulary, report.lang
     if element is None:
-        return f"{printed_count(count, lang)} {vocabulary.name(kind, lang, plural=count > 1)}"
-    return f"{vocabulary.name(kind, lang)} {shown(element.id) if element.named else ''}".strip()
+        return f"{printed_count(count, lang)} {plan.vocabulary.name(kind, lang, plural=count > 1)}"
+    return f"{plan.vocabulary.name(kind, lang)} {shown(element.id) if element.named else ''}".strip()
 
 
 def printed_count(count: int, lang: str) -> str:
@@ -101,11 +97,9 @@ def printed_count(count: int, lang: str) -> str:
     return printed(Fraction(count), 0, "", lang)
 
 
-def _headings(columns: Iterable[tuple[int, tuple[str, ...]]], report: Report) -> tuple[tuple[int, str], ...]:
-    vocabulary = report.plan.vocabulary
-    return tuple(
-        (x, ", ".join(vocabulary.name(kind, report.lang, plural=True) for kind in kinds)) for x, kinds in columns
-    )
+def _headings(columns: Iterable[tuple[int, tuple[str, ...]]], plan: Plan, lang: str) -> tuple[tuple[int, str], ...]:
+    name = plan.vocabulary.name
+    return tuple((x, ", ".join(name(kind, lang, plural=True) for kind in kinds)) for x, kinds in columns)
 
 
 class Amounted(NamedTuple):
@@ -179,29 +173,29 @@ def _money(amount: int, decimals: int, currency: str, lang: str) -> str:
 
 
 def _full(element: Element, report: Report) -> str:
-    return f"{name_of(element.kind, element, 1, report)} {element.title}".strip()
+    return f"{name_of(element.kind, element, 1, report.plan, report.lang)} {element.title}".strip()
 
 
 def _flowing(sankey: Sankey, currency: str, report: Report) -> Flowing:
-    named = {bar.key: name_of(bar.kind, bar.element, bar.count, report) for bar in sankey.bars}
+    plan, lang = report.plan, report.lang
+    named = {bar.key: name_of(bar.kind, bar.element, bar.count, plan, lang) for bar in sankey.bars}
     bars = tuple(
-        Amounted(bar, named[bar.key], _short(bar, report.lang), _money(bar.amount, 0, "", report.lang))
-        for bar in sankey.bars
+        Amounted(bar, named[bar.key], _short(bar, lang), _money(bar.amount, 0, "", lang)) for bar in sankey.bars
     )
     ribbons = tuple(
         Ribboned(
             ribbon,
             words(
                 "html-flow",
-                report.lang,
+                lang,
                 start=named[ribbon.start],
                 end=named[ribbon.end],
-                amount=_money(ribbon.amount, 0, currency, report.lang),
+                amount=_money(ribbon.amount, 0, currency, lang),
             ),
         )
         for ribbon in sankey.ribbons
     )
-    return Flowing(sankey, _headings(sankey.columns, report), bars, ribbons)
+    return Flowing(sankey, _headings(sankey.columns, plan, lang), bars, ribbons)
 
 
 def _short(bar: Bar, lang: str) -> str:
