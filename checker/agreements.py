@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from checker.agreed import Agreed, waivers
 from checker.files import read_document
-from checker.finding import Finding
+from checker.finding import Report
+from checker.rule import Rule
 
 WAIVERS = "waivers.yaml"
 
@@ -56,19 +57,26 @@ def _below(path: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def accepted_text(findings: Iterable[Finding]) -> str:
-    """The text of a file of accepted findings: what a reader needs to know each by, sorted by fingerprint."""
-    listed = [
-        {
-            "fingerprint": finding.fingerprint,
-            "rule": finding.rule,
-            "plan": finding.plan or "",
-            "element": f"{finding.element.kind}:{finding.element.id}" if finding.element else "",
-            "message": finding.message,
-        }
-        for finding in sorted(findings, key=lambda finding: finding.fingerprint)
-    ]
-    return json.dumps({"format": 1, "accepted": listed}, ensure_ascii=False, indent=2) + "\n"
+def entries(report: Report, rules: Mapping[str, Rule]) -> Iterator[dict[str, str]]:
+    """What can be accepted of a report, folded findings too: each with what a reader needs to know it by.
+
+    Findings of mandatory rules cannot.
+    """
+    for finding in (one for found in report.findings for one in (found, *found.masked)):
+        if not rules[finding.rule].file.mandatory:
+            yield {
+                "fingerprint": finding.fingerprint,
+                "rule": finding.rule,
+                "plan": finding.plan or "",
+                "element": f"{finding.element.kind}:{finding.element.id}" if finding.element else "",
+                "message": finding.message,
+            }
+
+
+def accepted_text(listed: Iterable[Mapping[str, str]]) -> str:
+    """The text of a file of accepted findings, sorted by fingerprint."""
+    content = {"format": 1, "accepted": sorted(listed, key=lambda one: one["fingerprint"])}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def read_accepted(path: Path) -> dict[str, dict[str, str]]:

@@ -128,6 +128,9 @@ def _outcome(report: Report, rules: Sequence[Rule], rule: Rule, element: Element
     for cause, finding in causes:
         message, cause_ = for_terminal(finding.message), for_terminal(cause.message)
         yield words("clause-folded", lang, message=message, rule=cause.rule, cause=cause_)
+    if rule.id not in report.texts:
+        yield words("clause-not-run", lang)
+        return
     settled = [one for one in report.settled if one.finding.rule == rule.id and _about(one.finding, element)]
     for finding, how, reason in settled:
         told = {"reason": for_terminal(reason), "message": for_terminal(finding.message)}

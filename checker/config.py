@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.files import shown
-from checker.finding import SEVERITIES, Finding
+from checker.finding import SEVERITIES, UNREAD, Finding
 from checker.load import Rules
 from checker.rule import Rule
 from checker.terms import closest
@@ -216,4 +216,5 @@ def _names(rule: Rule) -> set[str]:
 def _level(severity: AnyMapping[str, str], rule: Rule) -> str | None:
     """What is said of the rule goes before what is said of its family; neither takes weight from a mandatory rule."""
     named = [severity[name] for name in (rule.id, *rule.file.aliases, rule.family) if name in severity]
-    return named[0] if named and not (rule.file.mandatory and lowers(named[0], rule)) else None
+    kept = rule.file.mandatory or rule.id in UNREAD
+    return named[0] if named and not (kept and lowers(named[0], rule)) else None

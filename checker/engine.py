@@ -92,11 +92,13 @@ def run(
 
 
 def _replaced(runs: list[_Run], worded: dict[str, list[Worded]]) -> set[tuple[str, Location]]:
-    """The general rules that more specific ones stand for, each with the place."""
+    """The general rules that more specific ones stand for, each with the place; none stands for a mandatory rule."""
+    mandatory = {one.rule.id for one in runs if one.rule.file.mandatory}
     return {
         (general, found.finding.location)
         for one in runs
         for general in one.rule.file.replaces
+        if general not in mandatory or one.rule.file.mandatory
         for found in worded[one.rule.id]
     }
 

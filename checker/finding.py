@@ -14,6 +14,8 @@ from checker.plan import Plan
 
 #: Worst first.
 SEVERITIES = ("error", "warning", "note")
+#: The rules that say a file was not read at all.
+UNREAD = frozenset({"unreadable-file", "invalid-yaml", "file-too-large"})
 
 
 class Amount(NamedTuple):

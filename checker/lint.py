@@ -11,7 +11,7 @@ from checker import __version__, engine
 from checker.agreed import Agreed
 from checker.config import Config, adjuster, verify_names, weigh
 from checker.document import Document
-from checker.finding import Finding, PlanSummary, Report, RuleResult, RuleText, Settled
+from checker.finding import UNREAD, Finding, PlanSummary, Report, RuleResult, RuleText, Settled
 from checker.load import Rules, load_plan
 from checker.model import Header
 from checker.plan import Plan
@@ -21,9 +21,6 @@ from checker.rule import Rule
 from checker.suppress import suppress
 from checker.terms import closest
 from checker.wording import unfilled
-
-#: The rules that say a file was not read at all.
-UNREAD = {"unreadable-file", "invalid-yaml", "file-too-large"}
 
 
 class MandatoryRule(Exception):  # noqa: N818 -- reads as what it is

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from checker.agreed import WAIVER_KEYS, Agreed, Ignore, Waiver, ignores
-from checker.finding import Finding, Hint, Settled, Violation
+from checker.finding import UNREAD, Finding, Hint, Settled, Violation
 from checker.model import Header
 from checker.plan import Plan
 from checker.rule import Rule
@@ -115,7 +115,7 @@ class _Suppression:
         for finding in findings if valid else ():
             named = [one for name in _references(finding) for one in valid.get((finding.rule, name), ())]
             if found := [one for one in named if _holds(one, finding)]:
-                used.add(found[0])
+                used.update(found)
                 self.settled.append(Settled(finding, "waiver", found[0].reason))
             else:
                 kept.append(finding)
@@ -139,9 +139,13 @@ class _Suppression:
 
     def accept(self, findings: list[Finding], accepted: frozenset[str]) -> list[Finding]:
         """Leave out what is accepted by its fingerprint, unless its rule is mandatory."""
-        taken = {id(f) for f in findings if f.fingerprint in accepted and not self.rules[f.rule].file.mandatory}
+        taken = {id(f) for f in findings if f.fingerprint in accepted and self._may(f.rule)}
         self.settled += [Settled(finding, "accepted", "") for finding in findings if id(finding) in taken]
         return [finding for finding in findings if id(finding) not in taken]
+
+    def _may(self, rule: str) -> bool:
+        """Whether findings of a rule can be accepted: not what could not be read, for nobody knows what it holds."""
+        return rule not in UNREAD and not self.rules[rule].file.mandatory
 
     def _header(self, file: str) -> Header | None:
         headers = self.plan.headers

@@ -104,7 +104,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=100)
 def pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Finds phrases in texts made plain and set between `_`; `*` is any end of a word, `{name}` the mark `0name0`."""
-    marked = (re.sub("[{}]", "0", phrase) for phrase in phrases)
+    marked = [text for text in (re.sub("[{}]", "0", phrase) for phrase in phrases) if plain(text)]
     return re.compile("|".join(f"_{plain(phrase)}" + "_" * (phrase[-1:] != "*") for phrase in marked) or "(?!)")
 
 

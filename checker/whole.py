@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from checker import engine
-from checker.finding import Finding
-from checker.lint import UNREAD
+from checker.finding import UNREAD, Finding
 from checker.load import Rules, load_plan
 from checker.plan import Plan
 from checker.progress import Progress, tell_nobody

@@ -84,7 +84,11 @@ def _take(name: str, path: Path) -> None:
         raise FileExistsError(error.errno, error.strerror, str(path)) from error
     except OSError:  # a file system without links: the name is taken by an empty file first
         path.open("xb").close()
-        os.replace(name, path)  # noqa: PTH105 -- os.replace and Path.replace are the same call
+        try:
+            os.replace(name, path)  # noqa: PTH105 -- os.replace and Path.replace are the same call
+        except OSError:
+            path.unlink()
+            raise
 
 
 def _sync_folder(folder: Path) -> None:

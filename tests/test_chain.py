@@ -143,6 +143,15 @@ def test_explain_says_what_settled_a_finding(explain, tmp_path):
     assert "→ reported" not in told
 
 
+def test_explain_speaks_of_what_a_check_reports(explain, plancheck, tmp_path):
+    rule = "target-without-indicator"
+    plancheck("accept", ".", "--add", cwd=tmp_path)
+    (tmp_path / "plancheck.toml").write_text('accepted = "accepted.json"\n', "utf-8")
+    assert "→ not reported, since it was accepted; the finding: target 1.1" in explain(rule, "1.1", "--lang", "en")
+    (tmp_path / "plancheck.toml").write_text(f'ignore = ["{rule}"]\n', "utf-8")
+    assert "→ the rule is not reported here" in explain(rule, "1.1", "--lang", "en")
+
+
 def test_explain_says_what_a_finding_was_folded_under(plancheck):
     plans = "plans/itu-operational-2020-2023"
     result = plancheck("explain", "shares-not-100", "--on", "objective:I.6", plans, "--lang", "en")

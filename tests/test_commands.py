@@ -179,6 +179,35 @@ def test_a_closed_pipe_ends_quietly():
     assert (process.returncode, errors) == (141, b"")
 
 
+@pytest.mark.parametrize("name", ["plan.yaml", "plancheck.toml", "plan.YML"])
+def test_no_report_takes_the_place_of_a_plan_or_its_settings(plancheck, tmp_path, name):
+    (tmp_path / "plan.yaml").write_text(PLAN_OF_ONE, "utf-8")
+    (tmp_path / name).write_text("" if name == "plancheck.toml" else PLAN_OF_ONE, "utf-8")
+    before = (tmp_path / name).read_bytes()
+    for options in (["--output", name], ["--report", f"csv={name}"]):
+        result = plancheck("check", "plan.yaml", "--lang", "en", *options, cwd=tmp_path)
+        assert result.returncode == 2
+        assert f"{name} is not overwritten" in result.stderr
+        assert (tmp_path / name).read_bytes() == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+def test_a_full_disk_is_one_line(tmp_path):
+    (tmp_path / "plan.yaml").write_text(PLAN_OF_ONE, "utf-8")
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "checker", "check", "plan.yaml"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        result = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, env=environment, text=True, check=False
+        )
+    assert result.returncode == 2
+    assert result.stderr.startswith("plancheck: stdout")
+    assert result.stderr.count("\n") == 1
+
+
+PLAN_OF_ONE = "plan: {id: p, title: P, level: operational, language: en, period: 2026, numbers: en}\nvision: {title: Water for all}\n"
+
+
 def test_the_keyboard_interrupts_with_130(tmp_path):
     """A plan that takes a while, and the signal that Ctrl-C sends."""
     lines = [f"  O{n}:\n    title: Output number {n}\n    budget: {{2026: {n}}}\n" for n in range(60_000)]

@@ -156,6 +156,7 @@ def test_sarif_is_valid_and_complete(plancheck, small):
     assert [one["rule"] for listed in masked for one in listed] == [
         "total-disagrees-with-parts",
         "share-disagrees-with-amounts",
+        "operational-element-without-strategy",
     ]
 
 

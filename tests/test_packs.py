@@ -126,6 +126,27 @@ def test_a_later_pack_takes_no_weight_from_a_mandatory_rule(plancheck, tmp_path,
     assert (MANDATORY in error) == (setting != "error")
 
 
+def test_no_specific_rule_stands_for_a_mandatory_one(plancheck, tmp_path):
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "pack.yaml").write_text("mandatory: [unknown-reference]\n", "utf-8")
+    (tmp_path / "plan.yaml").write_text(
+        "plan: {id: p, title: P, level: operational, language: en, period: 2026, numbers: en}\n"
+        "risks:\n  R1: {title: Services fail, mitigated_by: 9}\n",
+        "utf-8",
+    )
+    for ignored in ((), ("--ignore", "unknown-mitigation")):
+        result = plancheck("check", ".", "--rules", "pack", "--format", "json", *ignored, cwd=tmp_path)
+        assert "unknown-reference" in {finding["rule"] for finding in json.loads(result.stdout)["findings"]}
+
+
+def test_what_a_mandatory_rule_finds_is_not_accepted(plancheck, tmp_path):
+    place = str(tmp_path / "accepted.json")
+    plancheck("accept", str(HERE / "plan"), "--rules", str(LOGFRAME), "--add", "--file", place)
+    accepted = json.loads(Path(place).read_text("utf-8"))["accepted"]
+    assert accepted
+    assert MANDATORY not in {one["rule"] for one in accepted}
+
+
 def test_one_broken_rule_is_one_diagnostic_and_the_rest_is_reported(plancheck, pack):
     path = pack / "logframe" / "result-without-assumption.yaml"
     path.write_text(path.read_text("utf-8").replace("at_least", "at_lest"), "utf-8")

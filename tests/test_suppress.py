@@ -269,3 +269,91 @@ def test_a_comment_on_what_is_folded_settles_it(check):
 def test_a_comment_of_many_blanks_is_read_at_once(check):
     risks = RISKS.replace("R1:", f"R1:   # plancheck: ignore {' ' * 20_000}\u00e9")
     assert ("unused-ignore", 3) in check({"plan.yaml": HEAD + risks})[0]
+
+
+MISSING = "outputs:\n" + "".join(f"  O{n}: {{title: Report number {n}, contributes_to: goal:7}}\n" for n in range(5))
+SHARES = """objectives:
+  O:
+    title: Closer collaboration
+    budget: {2026: 1000}
+    outputs:
+      O-1: {title: Forums, budget: {2026: 500}}
+      O-2: {title: Atlas, budget: {2026: 300}}
+      O-3: {title: Reports, budget: {2026: 100}}
+tables:
+  "1":
+    period: 2026
+    cells: |
+      output | share_of_objective
+      O-1    | 50.0 %
+      O-2    | 30.0 %
+      O-3    | 20.0 %
+"""
+
+
+@pytest.mark.parametrize("text", [MISSING, SHARES, UNFUNDED.replace("GOAL", "").replace("PRIORITY", "")])
+def test_what_is_folded_is_accepted_with_its_cause(check, accept, text):
+    found, summary = check({"plan.yaml": HEAD + text})
+    assert summary["masked"] > 0
+    accept("--add")
+    found, summary = check({}, "--accepted", "accepted.json", code=0)
+    assert (found, summary["masked"]) == (set(), 0)
+
+
+def test_many_references_to_what_is_missing_are_one_finding_but_each_kind_of_it_its_own(check):
+    found, summary = check({"plan.yaml": HEAD + MISSING}, "--select", "unknown-reference")
+    assert (len(found), summary["masked"]) == (1, 4)
+    text = "outputs:\n  P1: {title: Forums, contributes_to: 7, delivered_by: 7}\ngoals:\n  9: {title: Growth, carries_out: 7}\n"
+    found, summary = check({"plan.yaml": HEAD + text}, "--select", "unknown-reference")
+    assert (summary["error"], summary["masked"]) == (3, 0)
+
+
+def test_what_could_not_be_read_cannot_be_accepted(check, accept):
+    check({"plan.yaml": HEAD + RISKS})
+    _, before = accept("--add")
+    slip = HEAD + RISKS + "    owner: Office: security\n"
+    check({"plan.yaml": slip})
+    result, after = accept("--add")
+    assert (result.returncode, after) == (2, before)
+    assert "invalid-yaml" in {rule for rule, _ in check({}, "--accepted", "accepted.json", code=1)[0]}
+
+
+def test_what_was_accepted_of_other_plans_stays(check, plancheck, tmp_path):
+    check({"a/plan.yaml": HEAD + RISKS, "b/plan.yaml": HEAD.replace("id: p", "id: q") + RISKS})
+    plancheck("accept", "a", "b", "--add", cwd=tmp_path)
+    before = (tmp_path / "accepted.json").read_text("utf-8")
+    result = plancheck("accept", "a", "--lang", "en", cwd=tmp_path)
+    assert "kept" in result.stderr
+    assert (tmp_path / "accepted.json").read_text("utf-8") == before
+
+
+OBJECTIVES = """goals: {G: {title: Modern headquarters}}
+objectives:
+  O1:ONE
+    title: New building
+    contributes_to: goal:G
+  O2:TWO
+    title: Faster procurement
+    contributes_to: goal:G
+"""
+
+
+def test_objectives_without_a_strategy_are_one_finding_and_settled_one_by_one(check):
+    name, comment = "operational-element-without-strategy", "   # plancheck: ignore {} -- internal"
+    one, two, both = ("ONE",), ("TWO",), ("ONE", "TWO")
+    for settled, lines in ((), {4}), (one, {7}), (two, {4}), (both, set()):
+        text = HEAD + OBJECTIVES
+        for mark in both:
+            text = text.replace(mark, comment.format(name) if mark in settled else "")
+        found, summary = check({"plan.yaml": text}, "--select", "alignment", "--select", "unused-ignore")
+        assert {line for rule, line in found if rule == name} == lines
+        assert "unused-ignore" not in {rule for rule, _ in found}
+        assert (summary["ignored"], summary["masked"]) == (len(settled), 0 if settled else 1)
+
+
+def test_two_waivers_for_one_finding_are_both_of_use(check, tmp_path):
+    (tmp_path / ".git").mkdir()
+    found, summary = check(
+        {"waivers.yaml": waivers(WAIVER), "a/waivers.yaml": waivers(WAIVER), "a/plan.yaml": HEAD + RISKS}
+    )
+    assert (summary["ignored"], "expired-waiver" in {rule for rule, _ in found}) == (1, False)

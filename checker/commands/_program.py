@@ -19,6 +19,8 @@ from checker.escape import on_one_line
 from checker.words import words
 
 FAILED, INTERRUPTED, CLOSED_PIPE = 2, 130, 141
+#: Files of these sorts are what plans, rules and settings are written in; no report takes their place.
+SOURCES = (".yaml", ".yml", ".toml")
 #: What is left to the end of the process: taking a large plan apart, object by object, would only take time.
 LEFT: list[Any] = []
 
@@ -66,14 +68,23 @@ def run(found: list[str], load: Callable[[str], ModuleType]) -> int:
         return FAILED
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        # What is still buffered must not be written at exit (the Python documentation's note on SIGPIPE).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLOSED_PIPE
+    except OSError as error:
+        return _unwritable(error, lang)
     except Exception:  # noqa: BLE001 -- a bug of ours: said in a few lines, not as a wall of text
         trace = traceback.format_exc().strip().splitlines()
         click.echo("\n".join([words("bug", lang), *trace[-5:]]), err=True)
         return FAILED
+
+
+def _unwritable(error: OSError, lang: str) -> int:
+    """Standard output takes no more: a closed pipe ends the run quietly, a full disk is told."""
+    # What is still buffered must not be written at exit (the Python documentation's note on SIGPIPE).
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return CLOSED_PIPE
+    problem = error.strerror or type(error).__name__
+    click.echo(f"plancheck: {words('cannot-write', lang, path='stdout', problem=problem)}", err=True)
+    return FAILED
 
 
 def wants_color() -> bool:
@@ -85,6 +96,8 @@ def write(file: str, content: str | bytes, lang: str) -> None:
     """Write a file at once. Raises click's exception, which says in one line why it cannot be written."""
     from checker.write import write_atomic
 
+    if Path(file).suffix.casefold() in SOURCES and Path(file).is_file():
+        raise click.ClickException(words("write-over-source", lang, path=file))
     try:
         write_atomic(Path(file), content)
     except OSError as error:
@@ -94,6 +107,9 @@ def write(file: str, content: str | bytes, lang: str) -> None:
 
 def _use_utf8() -> None:
     """Reports are UTF-8 wherever they go; a character that a console cannot show never ends the run."""
+    # Closed by who started the process (`>&-`): there is nobody to write to.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

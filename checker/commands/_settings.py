@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,8 +11,10 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from checker.agreements import AcceptedFileError
 from checker.config import Config, ConfigError, find_config, read_config
-from checker.lint import Choice
+from checker.lint import Choice, MandatoryRule, UnknownRule
+from checker.load import PathError
 from checker.words import words
 
 #: Options by their key in the file.
@@ -67,3 +71,21 @@ def broken(error: ConfigError, lang: str) -> click.ClickException:
 def _value(context: click.Context, option: str, configured: Any) -> Any:
     given = context.get_parameter_source(option) is ParameterSource.COMMANDLINE and context.params[option] != ()
     return context.params[option] if given or configured is None else configured
+
+
+@contextmanager
+def in_one_line(lang: str) -> Iterator[None]:
+    """What keeps plans from being checked, told in one line: click's exceptions in place of the library's."""
+    try:
+        yield
+    except PathError as error:
+        raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
+    except UnknownRule as error:
+        message = words("unknown-rule", lang, name=error.name, suggestion=error.suggestion)
+        raise click.ClickException(message) from error
+    except AcceptedFileError as error:
+        raise click.ClickException(words("accepted-unreadable", lang, path=str(error))) from error
+    except MandatoryRule as error:
+        raise click.ClickException(words("mandatory-rule", lang, name=str(error))) from error
+    except ConfigError as error:
+        raise broken(error, lang) from error

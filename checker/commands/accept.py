@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from checker.agreements import AcceptedFileError, accepted_text, read_accepted, read_agreed
+from checker.agreements import accepted_text, entries, read_accepted, read_agreed
 from checker.commands import language
 from checker.commands._program import write
 from checker.commands._progress import progress_line
+from checker.commands._settings import in_one_line
+from checker.finding import UNREAD
 from checker.lint import Choice, lint
-from checker.load import PathError
 from checker.packs import load_rules
 from checker.words import plural, words
 
@@ -31,21 +32,23 @@ def command(paths: tuple[str, ...], file: str, add: bool, packs: tuple[str, ...]
     """Write the file of accepted findings: those gone are taken out; new ones come in with `--add` only."""
     said = lang or LANG
     target = Path(file)
-    try:
+    with in_one_line(said):
         known = read_accepted(target) if target.exists() else {}
         rules, agreed = load_rules(list(packs), said), read_agreed(paths)
         with progress_line(said) as progress:
             report = lint(list(paths), rules, date.today(), lang, Choice(), agreed, progress=progress)
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", said, path=error.path)) from error
-    except AcceptedFileError as error:
-        raise click.ClickException(words("accepted-unreadable", said, path=str(error))) from error
     if report.errors:
         raise click.ClickException(report.errors[0].message)
-    found = {finding.fingerprint: finding for finding in report.findings}
+    if any(finding.rule in UNREAD for finding in report.findings):
+        raise click.ClickException(words("accept-unread", said))
+    found = {one["fingerprint"]: one for one in entries(report, rules.rules)}
+    checked = {plan.id for plan in report.plans}
+    elsewhere = {mark: one for mark, one in known.items() if one.get("plan") not in checked}
     kept = {mark: one for mark, one in found.items() if add or mark in known}
-    write(file, accepted_text(kept.values()), said)
+    write(file, accepted_text([*kept.values(), *elsewhere.values()]), said)
     new = [plural("accept-left", said, len(found) - len(kept))] if len(found) > len(kept) else []
-    told = [plural("accept-kept", said, len(kept)), plural("accept-gone", said, len(known.keys() - found.keys())), *new]
+    gone = known.keys() - found.keys() - elsewhere.keys()
+    told = [plural("accept-kept", said, len(kept)), plural("accept-gone", said, len(gone)), *new]
+    told += [plural("accept-elsewhere", said, len(elsewhere))] if elsewhere else []
     click.echo(", ".join(told), err=True)
     return 0

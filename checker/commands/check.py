@@ -12,16 +12,14 @@ from typing import Any
 import click
 
 from checker import reports
-from checker.agreements import AcceptedFileError, read_agreed
+from checker.agreements import read_agreed
 from checker.commands import language
 from checker.commands._program import LEFT, wants_color, write
 from checker.commands._progress import progress_line
-from checker.commands._settings import Settings, broken, settings
-from checker.config import ConfigError
+from checker.commands._settings import Settings, in_one_line, settings
 from checker.escape import for_terminal
 from checker.finding import SEVERITIES, Report
-from checker.lint import MandatoryRule, UnknownRule, lint
-from checker.load import PathError
+from checker.lint import lint
 from checker.packs import load_rules
 from checker.progress import Progress
 from checker.words import words
@@ -124,21 +122,10 @@ def _targets(
 def _lint(chosen: Settings, as_of: date, language: str, progress: Progress) -> Report:
     """The report; what keeps it from being made is told in one line."""
     paths, config = list(chosen.paths), chosen.config
-    try:
+    with in_one_line(language):
         rules = load_rules(list(chosen.packs), language)
         agreed = read_agreed(paths, chosen.accepted)
         return lint(paths, rules, as_of, chosen.lang, chosen.choice, agreed, config, progress=progress)
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", language, path=error.path)) from error
-    except UnknownRule as error:
-        message = words("unknown-rule", language, name=error.name, suggestion=error.suggestion)
-        raise click.ClickException(message) from error
-    except AcceptedFileError as error:
-        raise click.ClickException(words("accepted-unreadable", language, path=str(error))) from error
-    except MandatoryRule as error:
-        raise click.ClickException(words("mandatory-rule", language, name=str(error))) from error
-    except ConfigError as error:
-        raise broken(error, language) from error
 
 
 def _texts(

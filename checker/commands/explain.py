@@ -11,11 +11,15 @@ from checker.agreements import read_agreed
 from checker.clauses import clauses
 from checker.commands import language
 from checker.commands._progress import progress_line
+from checker.commands._settings import configuration, in_one_line
 from checker.explain import UnknownTermError, explain, glossary
+from checker.finding import Report
 from checker.index import rules_index
-from checker.lint import Choice, report
-from checker.load import PathError, Rules, load_plan
+from checker.lint import Choice, lint
+from checker.load import Rules
 from checker.packs import load_rules
+from checker.progress import Progress
+from checker.rule import Rule
 from checker.terms import closest
 from checker.trace import elements_named
 from checker.words import words
@@ -53,18 +57,26 @@ def _on_element(name: tuple[str, ...], on: str, rules: Rules, lang: str) -> int:
         message = words("unknown-rule", lang, name=name[0], suggestion=closest(name[0], known).replace("_", "-"))
         raise click.ClickException(message)
     given = click.get_current_context().get_parameter_source("lang") is ParameterSource.COMMANDLINE
+    rule = known[name[0]]
     with progress_line(lang) as progress:
-        try:
-            plan = load_plan(list(name[1:]), rules, progress)
-        except PathError as error:
-            raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
-        found = elements_named(plan, on)
-        if not found:
-            raise click.ClickException(words("trace-unknown", lang, name=on))
-        lang = lang if given else found[0].header.language
-        agreed = read_agreed(list(name[1:]))
-        made = report(plan, rules, date.today(), lang, Choice(), agreed, progress=progress)
+        made = _checked(name[1:], rules, rule, lang if given else None, lang, progress)
+    found = elements_named(made.plan, on)
+    if not found:
+        raise click.ClickException(words("trace-unknown", lang, name=on))
+    lang = lang if given else found[0].header.language
     listed = list(rules.rules.values())
-    parts = ("\n".join(clauses(made, listed, known[name[0]], one, lang)) for one in found)
+    parts = ("\n".join(clauses(made, listed, rule, one, lang)) for one in found)
     click.echo("\n\n".join(parts))
     return 0
+
+
+def _checked(
+    paths: tuple[str, ...], rules: Rules, rule: Rule, lang: str | None, speech: str, progress: Progress
+) -> Report:
+    """What a check of the plans reports, with the settings that hold for them; a draft is run, too."""
+    config = configuration(paths, None, speech)
+    select, ignore = (tuple(config.settings.get(key, ())) for key in ("select", "ignore"))
+    choice = Choice(tuple(rules.rules) if rule.file.status == "draft" else select, ignore)
+    with in_one_line(speech):
+        agreed = read_agreed(paths, config.settings.get("accepted"))
+        return lint(list(paths), rules, date.today(), lang, choice, agreed, config, progress=progress)
