@@ -529,7 +529,13 @@ def left_out(spoiler: Spoiler, rule: str, kind: str, keys: tuple[str, ...]) -> I
 
 def put_in(spoiler: Spoiler, rule: str, kind: str, key: str, value, field_: str | None) -> Iterator[Seed]:
     """An element with something it must not have."""
-    item = spoiler.take(kind, lambda item: rule != "percent-out-of-range" or "%" in item.block.get("unit"))
+
+    def fits(item: Item) -> bool:
+        """A tariff may be more than 100 % of another one."""
+        is_share = "%" in (item.block.get("unit") or "") and "arification" not in item.block.get("title")
+        return rule != "percent-out-of-range" or is_share
+
+    item = spoiler.take(kind, fits)
     item.block.put(key, value)
     yield Seed(f"{rule} {value}" if rule == "unknown-code" else rule, ((rule, kind, item.id, field_),))
 
@@ -712,7 +718,7 @@ def dangling_reference(spoiler: Spoiler) -> Iterator[Seed]:
         ("risk", "mitigated_by", "unknown-mitigation"),
     ):
         item = spoiler.take(kind)
-        item.block.put(key, [*item.block.get(key), "Z99"])
+        item.block.put(key, [*item.block.get(key), f"Z-{item.id}"])
         yield Seed(rule, ((rule, kind, item.id, key),))
 
 
