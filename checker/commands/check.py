@@ -14,6 +14,7 @@ import click
 from checker import reports
 from checker.agreements import read_agreed
 from checker.commands import language
+from checker.commands._files import place
 from checker.commands._program import LEFT, wants_color, write
 from checker.commands._progress import progress_line
 from checker.commands._settings import Settings, in_one_line, settings
@@ -159,9 +160,7 @@ def _written(texts: list[tuple[str, str | bytes]], lang: str) -> list[str]:
 def _tell_errors(report: Report) -> None:
     """Why not everything was checked, on standard error."""
     for failure in report.errors:
-        at = failure.location
-        place = f"{at.file}:{at.line}:{at.column}: " if at else ""
-        click.echo(for_terminal(f"{place}{failure.message}"), err=True)
+        click.echo(for_terminal(f"{place(failure.location)}{failure.message}"), err=True)
 
 
 def _status(report: Report, fail_on: str) -> int:
