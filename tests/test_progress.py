@@ -36,8 +36,8 @@ def long_rules(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def long_reading(tmp_path_factory):
-    """A plan of one file that takes some seconds to read."""
-    lines = [f"  O{n}:\n    title: Output number {n}\n    budget: {{2026: {n}}}\n" for n in range(60_000)]
+    """A plan of one file that takes much longer to read than the line is waited for, on fast machines too."""
+    lines = [f"  O{n}:\n    title: Output number {n}\n    budget: {{2026: {n}}}\n" for n in range(200_000)]
     folder = tmp_path_factory.mktemp("reading")
     text = "plan: {id: large, title: Large, numbers: en}\noutputs:\n" + "".join(lines)
     (folder / "plan.yaml").write_text(text, encoding="utf-8")
@@ -220,6 +220,6 @@ def test_nothing_is_shown_where_nobody_watches(long_reading, options, environmen
 
 def test_a_message_stands_alone_and_other_commands_tell_their_progress_too(long_reading):
     status, terminal = shown("trace", "goal:99", str(long_reading), "--lang", "fr")
-    assert terminal.states()[0] == "Lecture du fichier 1 sur 1 …"
+    assert terminal.states() == ["Lecture du fichier 1 sur 1 …", "Mise en relation des éléments …"]
     message = words("trace-unknown", "fr", name="goal:99")
     assert (status, terminal.screen()) == (2, f"plancheck: {message}\n")
