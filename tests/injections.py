@@ -19,7 +19,6 @@ from typing import NamedTuple
 from checker.arithmetic.equation import Equation
 from checker.arithmetic.interval import interval
 from checker.arithmetic.misprint import Value, imitate, style_of
-from checker.arithmetic.network import key_of
 from checker.arithmetic.solution import Solution, solve
 from checker.load import load_plan
 from checker.model import Print
@@ -49,7 +48,7 @@ class Bench:
         self.base = {conflict.source for conflict in base.network.conflicts}
         self.crossings: Counter[int] = Counter()
         for print_ in self.prints:
-            self.crossings[id(print_)] = len(base.network.equations_of.get(key_of(print_), ()))
+            self.crossings[id(print_)] = len(base.network.equations_of.get(base.network.quantity(print_), ()))
         self.twins = {id(print_) for prints in base.network.twins.values() for print_ in prints}
 
     def solve(self) -> Solution:

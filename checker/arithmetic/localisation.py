@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from checker.arithmetic.interval import UNBOUNDED, Interval, hull
 from checker.arithmetic.misprint import Grid, grid
-from checker.arithmetic.network import Cell, Conflict, Key, Network, key_of
+from checker.arithmetic.network import Cell, Conflict, Network, Quantity
 from checker.arithmetic.propagation import Budget, Propagation
 from checker.model import Print
 
@@ -44,10 +44,10 @@ class Cluster:
         return [conflict for conflict in self.conflicts if id(candidate.print) in conflict.cells]
 
     @property
-    def core(self) -> frozenset[Key]:
+    def core(self) -> frozenset[Quantity]:
         """The quantities under suspicion: those common to all its conflicts, or all of them."""
-        common = frozenset.intersection(*(conflict.keys for conflict in self.conflicts))
-        return common or frozenset().union(*(conflict.keys for conflict in self.conflicts))
+        common = frozenset.intersection(*(conflict.quantities for conflict in self.conflicts))
+        return common or frozenset().union(*(conflict.quantities for conflict in self.conflicts))
 
 
 Diagnosis = frozenset[Cell]
@@ -59,8 +59,8 @@ def localise(network: Network) -> list[Cluster]:
     failing = {id(conflict.verdict) for conflict in network.conflicts if conflict.verdict}
     doubted_by: dict[int, set[int]] = {}
     for cluster in clusters:
-        for key in cluster.core:
-            for index in network.equations_of.get(key, ()):
+        for quantity in cluster.core:
+            for index in network.equations_of.get(quantity, ()):
                 doubted_by.setdefault(index, set()).add(id(cluster))
     for cluster in clusters:
         _Search(network, cluster, failing, doubted_by).explain()
@@ -99,7 +99,7 @@ class _Search:
         self.prints = {id(print_): print_ for conflict in cluster.conflicts for print_ in self.all_prints(conflict)}
         self.order = {cell: position for position, cell in enumerate(self.prints)}
         self.budget = Budget(MAX_STEPS)
-        self.found: dict[Diagnosis, dict[Key, Interval]] = {}
+        self.found: dict[Diagnosis, dict[Quantity, Interval]] = {}
         self.tried: set[Diagnosis] = set()
 
     def proves_nothing(self, index: int, touched: set[int]) -> bool:
@@ -111,7 +111,7 @@ class _Search:
 
     def all_prints(self, conflict: Conflict) -> Iterator[Print]:
         for print_ in conflict.prints:
-            yield from self.network.twins.get(key_of(print_), (print_,))
+            yield from self.network.prints(print_)
 
     def explain(self) -> None:
         """Find the smallest diagnoses and say what follows from them."""
@@ -142,16 +142,18 @@ class _Search:
 
     def chain(self, freed: Diagnosis) -> list[frozenset[Cell]]:
         """Propagate with some cells freed; a diagnosis is kept, otherwise: the cells of all that had a part in it."""
-        keys = [key_of(self.prints[cell]) for cell in sorted(freed, key=self.order.__getitem__)]
-        touched = {index for key in keys for index in self.network.equations_of.get(key, ())}
+        starts = [self.network.quantity(self.prints[cell]) for cell in sorted(freed, key=self.order.__getitem__)]
+        touched = {index for quantity in starts for index in self.network.equations_of.get(quantity, ())}
         spread = Propagation(self.network, freed, lambda index: self.proves_nothing(index, touched))
-        if spread.run(keys, self.budget, REACH):
-            self.found[freed] = {key: spread.domains[key] for key in keys if key in spread.domains}
+        if spread.run(starts, self.budget, REACH):
+            self.found[freed] = {
+                quantity: spread.domains[quantity] for quantity in starts if quantity in spread.domains
+            }
             return []
         verdicts = [self.network.verdicts[index] for index in spread.visited]
         prints = [print_ for verdict in verdicts if verdict for print_ in verdict.equation.prints]
         cells = frozenset(self.network.cells(prints)) - freed
-        self.prints.update((id(p), p) for q in prints for p in self.network.twins.get(key_of(q), (q,)))
+        self.prints.update((id(p), p) for q in prints for p in self.network.prints(q))
         for cell in self.prints:
             self.order.setdefault(cell, len(self.order))
         return [cells] if len(cells) <= MAX_CHAIN else []
@@ -175,8 +177,8 @@ class _Search:
 
     def candidate(self, cell: Cell) -> Candidate:
         print_ = self.prints[cell]
-        key = key_of(print_)
-        within = hull(domains.get(key, UNBOUNDED) for freed, domains in self.found.items() if cell in freed)
+        quantity = self.network.quantity(print_)
+        within = hull(domains.get(quantity, UNBOUNDED) for freed, domains in self.found.items() if cell in freed)
         return Candidate(print_, grid(print_, within, self.decimals(print_)))
 
     def decimals(self, print_: Print) -> int:

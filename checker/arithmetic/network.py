@@ -12,41 +12,27 @@ from checker.arithmetic.consistency import judge, rounding_for
 from checker.arithmetic.equation import Equation, Share, Sum, Verdict
 from checker.arithmetic.inference import Inferred, infer
 from checker.arithmetic.interval import UNBOUNDED, Interval, interval, meet
-from checker.model import Element, Link, Print, Table
+from checker.model import Link, Print, Table
 from checker.plan import Plan
 
-#: What a number is a number of. A cell of a total stands for itself.
-Key: TypeAlias = tuple[Any, ...]
+#: What a number is a number of, for which the first of its prints stands. A cell of a total stands for itself.
+Quantity: TypeAlias = Print
 #: A printed number: two prints of one quantity are two cells.
 Cell: TypeAlias = int
-
-
-def key_of(print_: Print) -> Key:
-    """The quantity behind a print."""
-    subject = print_.subject
-    if type(subject) is Element:
-        return (subject, print_.field, print_.period)
-    if isinstance(subject, Link):
-        return (subject.start, subject.relation, subject.end, print_.field, print_.period)
-    return (id(print_),) if isinstance(subject, Table) else (subject, print_.field, print_.period)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conflict:
     """What cannot all be true: an equation that fails, or the prints of one quantity. `cells` are what may be wrong.
 
-    `source` tells conflicts apart: the position of the equation, or the quantity.
+    `source` tells conflicts apart: the position of the equation, or the quantity. `quantities` are those that meet.
     """
 
     source: Any
     verdict: Verdict | None
     prints: tuple[Print, ...]
+    quantities: frozenset[Quantity]
     cells: frozenset[Cell]
-
-    @property
-    def keys(self) -> frozenset[Key]:
-        """The quantities that meet in it."""
-        return frozenset(map(key_of, self.prints))
 
 
 @dataclass(eq=False)
@@ -56,33 +42,47 @@ class Network:
     `verdicts` are in the order of the equations given; None stands for one that is not held against the plan, since the
     figures contradict its whole group. `inferred` says how each table of shares was read. `untrusted` equations accuse
     no single number; `suspended` ones wait for the prints of a quantity to agree. `rounding` is that of all plans.
+    `twins` are the prints of quantities that are printed more than once, by each of these prints.
     """
 
     verdicts: list[Verdict | None]
     inferred: list[Inferred]
-    twins: dict[Key, list[Print]]
+    twins: dict[Print, list[Print]]
     untrusted: set[int] = field(default_factory=set)
     suspended: set[int] = field(default_factory=set)
     rounding: str = ""
 
+    def quantity(self, print_: Print) -> Quantity:
+        """The quantity behind a print."""
+        return self.twins[print_][0] if print_ in self.twins else print_
+
+    def prints(self, print_: Print) -> Sequence[Print]:
+        """All prints of the quantity behind a print."""
+        return self.twins.get(print_) or (print_,)
+
     @cached_property
-    def equations_of(self) -> dict[Key, list[int]]:
+    def equations_of(self) -> dict[Quantity, list[int]]:
         """The equations that take part in localisation, by quantity."""
-        found: dict[Key, list[int]] = {}
+        found: dict[Quantity, list[int]] = {}
+        twins = self.twins
         for index, verdict in enumerate(self.verdicts):
             blocked = verdict is None or (verdict.blocked and index not in self.suspended)
             if verdict is None or blocked or index in self.untrusted:
                 continue
             for print_ in verdict.equation.prints:
-                indexes = found.setdefault(key_of(print_), [])
-                if not indexes or indexes[-1] != index:
+                quantity = twins[print_][0] if print_ in twins else print_
+                indexes = found.get(quantity)
+                if indexes is None:
+                    found[quantity] = [index]
+                elif indexes[-1] != index:
                     indexes.append(index)
         return found
 
     @cached_property
-    def disagreeing(self) -> dict[Key, list[Print]]:
-        """The quantities that are printed with values which exclude each other."""
-        return {key: prints for key, prints in self.twins.items() if not _alike(prints) and _common(prints) is None}
+    def disagreeing(self) -> list[list[Print]]:
+        """The prints of each quantity that is printed with values which exclude each other."""
+        groups = (prints for print_, prints in self.twins.items() if print_ is prints[0])
+        return [prints for prints in groups if not _alike(prints) and _common(prints) is None]
 
     @cached_property
     def conflicts(self) -> list[Conflict]:
@@ -91,10 +91,12 @@ class Network:
         for index, verdict in enumerate(self.verdicts):
             if verdict is not None and not verdict.holds and index not in self.untrusted:
                 prints = verdict.equation.prints
-                found.append(Conflict(index, verdict, prints, frozenset(self.cells(prints))))
-        for key, twins in self.disagreeing.items():
-            found.append(Conflict(key, None, tuple(twins), frozenset(map(id, twins))))
-        return found
+                quantities = frozenset(map(self.quantity, prints))
+                found.append(Conflict(index, verdict, prints, quantities, frozenset(self.cells(prints))))
+        return found + [
+            Conflict(twins[0], None, tuple(twins), frozenset(twins[:1]), frozenset(map(id, twins)))
+            for twins in self.disagreeing
+        ]
 
     def judge(self, index: int, equation: Equation, disagreeing: set[Cell]) -> Verdict:
         """Judge an equation, unless a quantity in it is printed with values that exclude each other."""
@@ -110,15 +112,14 @@ class Network:
         for print_ in prints:
             if isinstance(print_.subject, Table) and print_.number.unit == "%" and print_.number.value == 100:
                 continue
-            others = self.twins.get(key_of(print_), (print_,))
+            others = self.prints(print_)
             for other in others:
                 if len(others) == 1 or _wider(others, other):
                     yield id(other)
 
     def domain(self, print_: Print, freed: frozenset[Cell]) -> Interval:
         """What the prints of a quantity leave for it, those that are freed aside."""
-        prints = self.twins.get(key_of(print_), (print_,))
-        return _common([other for other in prints if id(other) not in freed]) or UNBOUNDED
+        return _common([other for other in self.prints(print_) if id(other) not in freed]) or UNBOUNDED
 
 
 def _alike(prints: Sequence[Print]) -> bool:
@@ -139,10 +140,11 @@ def _wider(prints: Sequence[Print], without: Print) -> bool:
 
 def network(plan: Plan, equations: Sequence[Equation]) -> Network:
     """Judge the equations of a run. Sums come first: they say which numbers to trust in reading the shares."""
-    twins = {key_of(prints[0]): prints for column in plan.columns.values() for prints in _printed_twice(column)}
+    twice = (prints for column in plan.columns.values() for prints in _printed_twice(column))
+    twins = {print_: prints for prints in twice for print_ in prints}
     roundings = {header.rounding for header in plan.headers}
     found = Network([None] * len(equations), [], twins, rounding=roundings.pop() if len(roundings) == 1 else "")
-    disagreeing = {id(print_) for prints in found.disagreeing.values() for print_ in prints}
+    disagreeing = {id(print_) for prints in found.disagreeing for print_ in prints}
     doubtful = set(disagreeing)
     for index, equation in enumerate(equations):
         if isinstance(equation, Sum):
@@ -185,10 +187,15 @@ def _drop_other_wholes(found: Network, equations: Sequence[Equation]) -> None:
 
 
 def _printed_twice(column: Any) -> Iterable[list[Print]]:
-    links: dict[Key, list[Print]] = {}
+    """The prints of each quantity of a column that has several; a link may be stated more than once, too."""
     for subject, prints in column.items():
-        if type(subject) is Link:
-            links.setdefault((subject.start, subject.relation, subject.end), []).extend(prints)
-        elif len(prints) > 1 and not isinstance(subject, Table):
+        if len(prints) > 1 and type(subject) is not Link and not isinstance(subject, Table):
             yield prints
-    yield from (prints for prints in links.values() if len(prints) > 1)
+    links = [subject for subject in column if type(subject) is Link]
+    ends = [(link.start, link.relation, link.end) for link in links]
+    if len(set(ends)) == len(ends) and all(len(column[link]) == 1 for link in links):
+        return
+    stated: dict[Any, list[Print]] = {}
+    for link, key in zip(links, ends, strict=True):
+        stated.setdefault(key, []).extend(column[link])
+    yield from (prints for prints in stated.values() if len(prints) > 1)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from checker.arithmetic.equation import HUNDRED, Equation, Share, Sum
 from checker.arithmetic.interval import UNBOUNDED, Interval, divided, meet, pad, times, total, widen
-from checker.arithmetic.network import Cell, Key, Network, key_of
+from checker.arithmetic.network import Cell, Network, Quantity
 from checker.model import Print
 
 #: An interval counts as narrowed if it loses at least this part of its width: the fixpoint is reached in few steps.
@@ -36,19 +36,20 @@ class Propagation:
     network: Network
     freed: frozenset[Cell]
     skipped: Callable[[int], bool]
-    domains: dict[Key, Interval] = field(default_factory=dict)
+    domains: dict[Quantity, Interval] = field(default_factory=dict)
     visited: list[int] = field(default_factory=list)
 
     def domain(self, print_: Print) -> Interval:
         """What is left for the quantity behind a print."""
-        key = key_of(print_)
-        if key not in self.domains:
-            self.domains[key] = self.network.domain(print_, self.freed)
-        return self.domains[key]
+        quantity = self.network.quantity(print_)
+        if quantity not in self.domains:
+            self.domains[quantity] = self.network.domain(print_, self.freed)
+        return self.domains[quantity]
 
-    def run(self, starts: Sequence[Key], budget: Budget, reach: int) -> bool:
+    def run(self, starts: Sequence[Quantity], budget: Budget, reach: int) -> bool:
         """Narrow from some quantities outwards, at most `reach` terms; False if nothing is left for one."""
-        waiting = deque(dict.fromkeys(index for key in starts for index in self.network.equations_of.get(key, ())))
+        equations_of = self.network.equations_of
+        waiting = deque(dict.fromkeys(index for quantity in starts for index in equations_of.get(quantity, ())))
         seen = set(waiting)
         while waiting and reach > 0:
             index = waiting.popleft()
@@ -62,13 +63,13 @@ class Propagation:
                 return True
             self.visited.append(index)
             for print_, found in self.narrowed(equation):
-                key, old = key_of(print_), self.domain(print_)
+                quantity, old = self.network.quantity(print_), self.domain(print_)
                 new = meet(old, found)
                 if new is None:
                     return False
-                self.domains[key] = new
+                self.domains[quantity] = new
                 if _worth(old, new):
-                    further = [i for i in self.network.equations_of.get(key, ()) if i != index and i not in seen]
+                    further = [i for i in equations_of.get(quantity, ()) if i != index and i not in seen]
                     seen.update(further)
                     waiting.extend(further)
         return True

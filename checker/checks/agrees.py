@@ -24,9 +24,10 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
 
 def explain(plan: Plan, solution: Solution, parameters: Parameters) -> Iterator[Violation]:
     """One violation for each quantity whose prints exclude each other, at the last of them."""
-    for key, prints in solution.network.disagreeing.items():
+    for prints in solution.network.disagreeing:
+        source = prints[0]
         last, first = prints[-1], next(p for p in prints if p.number.value != prints[-1].number.value)
-        needed = {id(candidate.print): candidate for candidate in solution.candidates(key)}
+        needed = {id(candidate.print): candidate for candidate in solution.candidates(source)}
         yield Violation(
             last.subject,
             field_path(last, plan),
@@ -34,8 +35,8 @@ def explain(plan: Plan, solution: Solution, parameters: Parameters) -> Iterator[
             {"printed": amount(last), "other": amount(first), "label": label(last, plan)},
             tuple(related_print(print_, "", needed.get(id(print_))) for print_ in prints),
             last.place.location(),
-            source=key,
-            folds=solution.leading(key),
+            source=source,
+            folds=solution.leading(source),
         )
 
 
