@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -63,19 +64,15 @@ class Network:
     @cached_property
     def equations_of(self) -> dict[Quantity, list[int]]:
         """The equations that take part in localisation, by quantity."""
-        found: dict[Quantity, list[int]] = {}
-        twins = self.twins
+        found: defaultdict[Quantity, list[int]] = defaultdict(list)
+        quantity_of = {print_: twins[0] for print_, twins in self.twins.items()}.get
         for index, verdict in enumerate(self.verdicts):
             blocked = verdict is None or (verdict.blocked and index not in self.suspended)
             if verdict is None or blocked or index in self.untrusted:
                 continue
-            for print_ in verdict.equation.prints:
-                quantity = twins[print_][0] if print_ in twins else print_
-                indexes = found.get(quantity)
-                if indexes is None:
-                    found[quantity] = [index]
-                elif indexes[-1] != index:
-                    indexes.append(index)
+            prints = verdict.equation.prints
+            for quantity in dict.fromkeys(map(quantity_of, prints, prints)):
+                found[quantity].append(index)
         return found
 
     @cached_property
@@ -188,14 +185,12 @@ def _drop_other_wholes(found: Network, equations: Sequence[Equation]) -> None:
 
 def _printed_twice(column: Any) -> Iterable[list[Print]]:
     """The prints of each quantity of a column that has several; a link may be stated more than once, too."""
-    for subject, prints in column.items():
-        if len(prints) > 1 and type(subject) is not Link and not isinstance(subject, Table):
-            yield prints
     links = [subject for subject in column if type(subject) is Link]
-    ends = [(link.start, link.relation, link.end) for link in links]
-    if len(set(ends)) == len(ends) and all(len(column[link]) == 1 for link in links):
-        return
+    repeated = len({(link.start, link.relation, link.end) for link in links}) < len(links)
+    for subject, prints in column.items():
+        if len(prints) > 1 and not isinstance(subject, Table) and not (repeated and type(subject) is Link):
+            yield prints
     stated: dict[Any, list[Print]] = {}
-    for link, key in zip(links, ends, strict=True):
-        stated.setdefault(key, []).extend(column[link])
+    for link in links if repeated else ():
+        stated.setdefault((link.start, link.relation, link.end), []).extend(column[link])
     yield from (prints for prints in stated.values() if len(prints) > 1)
