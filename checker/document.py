@@ -25,6 +25,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from checker.cells import columns
+
 YamlEvents: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -131,14 +133,15 @@ class Document:
                 break
         return self._trimmed(found)
 
-    def block_location(self, span: Span, line: int, column: int, end: int) -> Location:
-        """The place of columns `column` to `end` (from 0) in line `line` (from 0) of the literal block at a span."""
+    def block_location(self, span: Span, line: int, position: int) -> Location:
+        """The place of a cell of a table: of the literal block at a span, the line and which cell of it (from 0)."""
         if self.text[span[0] : span[0] + 1] not in ("|", ">"):
             return self.location(span)
         first = self._line_column(span[0])[0] + 1
         texts = (self.line(number) for number in range(first, len(self._line_starts) + 1))
         indent = next((len(text) - len(text.lstrip(" ")) for text in texts if text.strip()), 0)
-        return Location(self.file, first + line, indent + column + 1, first + line, indent + end + 1)
+        begin, end = columns(self.line(first + line)[indent:], position)
+        return Location(self.file, first + line, indent + begin + 1, first + line, indent + end + 1)
 
     def _trimmed(self, span: Span) -> Span:
         text = self.text[span[0] : span[1]].rstrip()

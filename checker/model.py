@@ -16,12 +16,12 @@ Value: TypeAlias = "str | tuple[str, ...] | dict[str, str]"
 
 @record
 class Place:
-    """Where something stands: a mapping of a document and the path below it; `cell` = line and columns of a block."""
+    """Where something stands: a mapping of a document and the path below it; `cell` = line and position in a block."""
 
     document: Document
     mapping: Mapping | None = None
     path: tuple[str | int, ...] = ()
-    cell: tuple[int, int, int] | None = None
+    cell: tuple[int, int] | None = None
 
     def location(self, key: bool = False) -> Location:
         """Lines and columns (with `key`, of the key rather than the value)."""
@@ -169,6 +169,13 @@ class Table:
 
 #: What a number can be about.
 Subject: TypeAlias = Element | Link | Joint | Table
+
+
+def kind_of(subject: Subject) -> str:
+    """The kind of an element, or of elements together; empty for anything else."""
+    if isinstance(subject, Joint):
+        return subject.elements[0].kind
+    return subject.kind if isinstance(subject, Element) else ""
 
 
 @record

@@ -76,7 +76,9 @@ def read_number(text: str, style: str | None, scale: int = 0) -> Number | Misrea
     A printed dash is an exact zero.
     """
     stripped = text.strip()
-    # Whole numbers grouped by spaces, nearly all that budgets hold, need no grammar.
+    # Whole numbers, bare or grouped by spaces, nearly all that budgets hold, need no grammar.
+    if stripped.isdigit() and stripped.isascii() and len(stripped) <= MAX_DIGITS:
+        return Number(text, int(stripped), -scale)
     if style is not None and (match := _WHOLE.fullmatch(stripped)):
         space = match[1]
         return Number(text, int(stripped.replace(space, "") if space else stripped), -scale)

@@ -9,7 +9,7 @@ from typing import NewType
 
 from checker.arithmetic.equation import Sum
 from checker.finding import Term
-from checker.model import Column, Element, Header, Joint, Link, Print, Subject, Table
+from checker.model import Column, Element, Header, Joint, Link, Print, Subject, Table, kind_of
 from checker.plan import Plan
 from checker.terms import FieldName, KindName, RelationName
 
@@ -114,7 +114,7 @@ def _by_relation(plan: Plan, pattern: Pattern, field: str, period: str) -> Itera
 
 def _by_kind(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterator[Sum]:
     whole = Fraction(int(pattern.whole))
-    printed = {_kind(subject) for subject in plan.column(field, period)}
+    printed = {kind_of(subject) for subject in plan.column(field, period)}
     for kind in pattern.kind:
         groups: dict[Header, list[Element]] = {}
         for element in plan.of_kind(kind) if kind in printed else ():
@@ -178,7 +178,7 @@ def _columns(table: Table, pattern: Pattern) -> Iterator[Sum]:
     rows = [(subject, cells) for subject, cells in table.rows if subject is not table]
     if len(totals) != 1 or not rows:
         return
-    rows = [(subject, cells) for subject, cells in rows if _kind(subject) == _kind(rows[0][0])]
+    rows = [(subject, cells) for subject, cells in rows if kind_of(subject) == kind_of(rows[0][0])]
     for index, column in enumerate(table.columns):
         whole = totals[0][index]
         parts = tuple(cell for _, cells in rows if (cell := cells[index]) is not None)
@@ -198,12 +198,6 @@ def _totals(table: Table, pattern: Pattern) -> Iterator[Sum]:
             if len(parts) > 1 and len(parts) == len(summed):
                 hundred = Fraction(int(pattern.whole))
                 yield Sum(table, "total", parts, hundred, (), parts[0].period, "", (Term("share", plural=True),))
-
-
-def _kind(subject: Subject | None) -> str:
-    if isinstance(subject, Joint):
-        return subject.elements[0].kind
-    return subject.kind if isinstance(subject, Element) else ""
 
 
 _TABLE_GROUPS: dict[str, Callable[[Table, Pattern], Iterator[Sum]]] = {

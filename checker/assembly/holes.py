@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from checker.model import Element, Header, Print, Problem, Subject
+from checker.model import Column, Element, Header, Joint, Place, Print, Problem, Subject, Table, kind_of
 from checker.plan import Plan
+from checker.vocabulary import Vocabulary
 
 
 def missing_years(plan: Plan) -> Iterator[Problem]:
@@ -80,3 +81,63 @@ def _problem(element: Element, name: str, years: list[str]) -> Iterator[Problem]
     place = element.place.at(element.keys.get(name, name)).location(key=True)
     column = "/".join((name, ", ".join(missing)))
     yield Problem("number-not-given", place, "year", {"column": column}, element.header, element, path)
+
+
+def blank_cells(table: Table, blank: Sequence[tuple[int, Subject, Place]], vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Blank cells of columns that are given for others of the row's kind, or, in a total row, that add up.
+
+    `blank` are the cells without a number: the position of their column, the subject of their row, their place.
+    """
+    kinds: list[set[str]] = [set() for _ in table.columns]
+    for subject, prints in table.rows if blank else ():
+        for position, print_ in enumerate(prints):
+            if print_:
+                kinds[position].add(kind_of(subject))
+    with_total = _with_total(table, vocabulary) if blank else set()
+    for position, subject, place in blank:
+        column = table.columns[position]
+        if column.sort == "unknown":
+            continue
+        if subject is table:
+            is_hole = bool(kinds[position]) and column.field in with_total
+        else:
+            is_hole = _applies(column, subject, vocabulary) and kind_of(subject) in kinds[position]
+        if is_hole:
+            path = f"total/{column.text}" if subject is table else path_of(column, vocabulary)
+            details = {"column": column.text}
+            yield Problem("number-not-given", place.location(), "blank", details, table.header, subject, path)
+
+
+def path_of(column: Column, vocabulary: Vocabulary) -> str:
+    """The field path of a column's cells, as findings name it."""
+    if column.end is not None:
+        return f"{column.relation}/{column.end.kind}:{column.end.id}/{column.period}/{column.field}"
+    known = vocabulary.fields.get(column.field)
+    return f"{column.field}/{column.period}" if known and known.per else column.field
+
+
+def _with_total(table: Table, vocabulary: Vocabulary) -> set[str]:
+    """The fields whose columns have a total printed, or to be expected, below them."""
+    printed = {
+        column.field
+        for subject, prints in table.rows
+        if subject is table
+        for print_, column in zip(prints, table.columns, strict=True)
+        if print_
+    }
+    expected = {
+        column.field
+        for column in table.columns
+        if column.sort == "total" or column.field == "share_of_total" or _is_amount(column, vocabulary)
+    }
+    return printed | expected
+
+
+def _is_amount(column: Column, vocabulary: Vocabulary) -> bool:
+    known = vocabulary.fields.get(column.field)
+    return known is not None and known.type == "amount"
+
+
+def _applies(column: Column, subject: Subject, vocabulary: Vocabulary) -> bool:
+    """Whether the kind of a row has the field of a column at all."""
+    return column.sort != "field" or any(field.name == column.field for field in vocabulary.fields_of(kind_of(subject)))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from checker.assembly.cells import Cell, rows
 from checker.assembly.draft import RawTable
 from checker.assembly.header import scale_of, years
+from checker.assembly.holes import blank_cells, path_of
 from checker.assembly.references import Directory, Missing
+from checker.cells import rows
 from checker.model import Column, Element, Header, Joint, Link, Place, Print, Problem, Subject, Table
 from checker.numbers import Misread, Number, doubt, read_number
 from checker.terms import closest
@@ -29,18 +31,25 @@ class Layout:
     problems: list[Problem] = field(default_factory=list)
 
 
+class _Cell(NamedTuple):
+    """A cell: its text and its place."""
+
+    text: str
+    place: Place
+
+
 def lay_out(raw: RawTable, header: Header, vocabulary: Vocabulary, directory: Directory) -> Layout:
     """Read a table. Cells that cannot be read become problems; the others count."""
     settings = raw.settings
     period = settings.get("period") or header.period
     table = Table(raw.id, header, raw.place, settings.get("title", ""), period, settings.get("unit", ""))
     reader = _TableReader(raw, table, vocabulary, directory)
-    lines = list(rows(raw.cells, settings["cells"]))
-    if lines:
-        reader.heading(lines[0])
-        for line in lines[1:]:
-            reader.row(line)
-        reader.holes()
+    lines = rows(settings["cells"])
+    if first := next(lines, None):
+        reader.heading(*first)
+        for number, texts in lines:
+            reader.row(number, texts)
+        reader.layout.problems.extend(blank_cells(table, reader.blank, vocabulary))
     return reader.layout
 
 
@@ -49,6 +58,7 @@ class _TableReader:
 
     def __init__(self, raw: RawTable, table: Table, vocabulary: Vocabulary, directory: Directory) -> None:
         self.settings = raw.settings
+        self.block = raw.cells
         self.table = table
         self.header = table.header
         self.vocabulary = vocabulary
@@ -56,20 +66,26 @@ class _TableReader:
         self.layout = Layout(table)
         self.kind = ""
         self.columns: list[Column | None] = []
-        self.links: dict[tuple[Element, str, Element], Link] = {}
+        self.links: list[dict[Element, Link]] = []
         self.blank: list[tuple[int, Subject, Place]] = []
         self.style = self.settings.get("numbers") or self.header.numbers
         self.scale = scale_of(self.settings)
         self.doubted: set[str] = set() if "scale" in self.settings else _amounts(vocabulary)
         self.period = "-".join(map(str, dict.fromkeys(table.period))) if table.period else ""
 
-    def report(self, rule: str, cell: Cell, case: str = "", subject: Subject | None = None, **details: str) -> None:
+    def report(self, rule: str, cell: _Cell, case: str = "", subject: Subject | None = None, **details: str) -> None:
         field_name = details.pop("field", "")
         about = subject or self.table
         self.layout.problems.append(Problem(rule, cell.place.location(), case, details, self.header, about, field_name))
 
-    def heading(self, cells: list[Cell]) -> None:
-        kind = self.vocabulary.section(cells[0].text)
+    def place(self, line: int, position: int) -> Place:
+        """The place of a cell: the line of the block and the position in it, both from 0."""
+        block = self.block
+        return Place(block.document, block.mapping, block.path, (line, position))
+
+    def heading(self, line: int, texts: list[str]) -> None:
+        kind = self.vocabulary.section(texts[0])
+        cells = [_Cell(text, self.place(line, position)) for position, text in enumerate(texts)]
         if kind is None:
             names = [name for k in self.vocabulary.kinds.values() for ns in k.names.values() for name in ns[:1]]
             self.report("unknown-key", cells[0], "kind", key=cells[0].text, suggestion=closest(cells[0].text, names))
@@ -77,8 +93,10 @@ class _TableReader:
         self.columns = [self.column(cell) for cell in cells[1:]]
         unknown = Column("", "unknown", "", "")
         self.table.columns.extend(column or unknown for column in self.columns)
+        links: dict[tuple[str, Element | None], dict[Element, Link]] = {}
+        self.links = [links.setdefault((column.relation, column.end), {}) for column in self.table.columns]
 
-    def column(self, cell: Cell) -> Column | None:
+    def column(self, cell: _Cell) -> Column | None:
         """What a heading says its cells hold."""
         text = cell.text
         words = text.split()
@@ -93,7 +111,7 @@ class _TableReader:
             return Column(text, "field", field_.name, self.period)
         return self.link_column(cell, default)
 
-    def link_column(self, cell: Cell, default: str) -> Column | None:
+    def link_column(self, cell: _Cell, default: str) -> Column | None:
         reference, slash, measure = cell.text.rpartition("/")
         field_ = self.vocabulary.field_named(measure if slash else default or "amount")
         relation = self.vocabulary.relations.get(self.settings.get("relation", "allocated_to"))
@@ -109,23 +127,27 @@ class _TableReader:
     def similar_heading(self, text: str) -> str:
         return closest(text, [name for f in self.vocabulary.fields.values() for ns in f.names.values() for name in ns])
 
-    def row(self, cells: list[Cell]) -> None:
-        subject = self.row_subject(cells[0])
+    def row(self, line: int, texts: list[str]) -> None:
+        row = _Cell(texts[0], self.place(line, 0))
+        subject = self.row_subject(row)
         if subject is None:
             return
         prints: list[Print | None] = []
-        for position, column in enumerate(self.columns):
-            cell = cells[position + 1] if position + 1 < len(cells) else None
-            if cell is None or column is None or not cell.text:
-                prints.append(None)
-                self.blank.append((position, subject, cell.place if cell else cells[0].place))
+        for position, column in enumerate(self.columns, start=1):
+            text = texts[position] if position < len(texts) else ""
+            if column is not None and text:
+                prints.append(
+                    self.cell(subject, row.text, position - 1, column, _Cell(text, self.place(line, position)))
+                )
             else:
-                prints.append(self.cell(subject, cells[0].text, column, cell))
+                prints.append(None)
+                self.blank.append((position - 1, subject, self.place(line, position if position < len(texts) else 0)))
         self.table.rows.append((subject, tuple(prints)))
-        for cell in cells[len(self.columns) + 1 :]:
+        for position in range(len(self.columns) + 1, len(texts)):
+            cell = _Cell(texts[position], self.place(line, position))
             self.report("unknown-key", cell, "cell-without-heading", key=cell.text, suggestion="")
 
-    def row_subject(self, cell: Cell) -> Subject | None:
+    def row_subject(self, cell: _Cell) -> Subject | None:
         """The element, the elements together, or the table itself (a total row) that a row is about."""
         if cell.text.casefold() in _TOTAL:
             return self.table
@@ -142,20 +164,21 @@ class _TableReader:
             return None
         return found
 
-    def cell(self, subject: Subject, row: str, column: Column, cell: Cell) -> Print | None:
+    def cell(self, subject: Subject, row: str, position: int, column: Column, cell: _Cell) -> Print | None:
         number = read_number(cell.text, self.style, self.scale)
         if not isinstance(number, Number):
             self.misread(number, subject, column, cell)
             return None
-        if column.field in self.doubted and (case := doubt(number, self.header.currency)):
+        doubted = column.field in self.doubted and (number.unit or number.decimals == 3)
+        if doubted and (case := doubt(number, self.header.currency)):
             rule = "ambiguous-number" if case == "thousands" else "not-a-number"
             self.refuse(rule, case, subject, column, cell, name=number.unit)
-        about, field_ = self.quantity(subject, row, column, cell)
+        about, field_ = self.quantity(subject, row, position, column, cell.place)
         print_ = Print(about, field_, column.period, number, cell.place)
         self.layout.prints.append(print_)
         return print_
 
-    def misread(self, number: Misread | None, subject: Subject, column: Column, cell: Cell) -> None:
+    def misread(self, number: Misread | None, subject: Subject, column: Column, cell: _Cell) -> None:
         if number is None:
             element = subject if isinstance(subject, Element) else None
             self.report("number-not-given", cell, "text", element, value=cell.text, field=self.path(column))
@@ -164,79 +187,29 @@ class _TableReader:
         else:
             self.refuse("not-a-number", number.case.replace("not-a-number", ""), subject, column, cell)
 
-    def refuse(self, rule: str, case: str, subject: Subject, column: Column, cell: Cell, **details: str) -> None:
+    def refuse(self, rule: str, case: str, subject: Subject, column: Column, cell: _Cell, **details: str) -> None:
         element = subject if isinstance(subject, Element) else None
         said = {"value": cell.text[:60], "style": self.style or "", "field": self.path(column), **details}
         self.report(rule, cell, case, element, **said)
 
-    def quantity(self, subject: Subject, row: str, column: Column, cell: Cell) -> tuple[Subject, str]:
+    def quantity(self, subject: Subject, row: str, position: int, column: Column, place: Place) -> tuple[Subject, str]:
         """What a cell is a number of: a field of the row's element, of a link, or a total of the table."""
         if subject is self.table:
             return self.table, f"total/{column.text}"
         if column.sort == "total":
             return self.table, f"total/{row}"
-        if column.sort == "link" and isinstance(subject, Element) and column.end is not None:
-            key = (subject, column.relation, column.end)
-            if key not in self.links:
-                self.links[key] = Link(subject, column.relation, column.end, cell.place)
-                self.layout.links.append(self.links[key])
-            return self.links[key], column.field
+        if column.end is not None and type(subject) is Element:
+            link = self.links[position].get(subject)
+            if link is None:
+                link = self.links[position][subject] = Link(subject, column.relation, column.end, place)
+                self.layout.links.append(link)
+            return link, column.field
         return subject, column.field
-
-    def holes(self) -> None:
-        """Blank cells of columns that are given for others of the row's kind, or, in a total row, that add up."""
-        if not self.blank:
-            return
-        kinds: list[set[str]] = [set() for _ in self.columns]
-        for subject, prints in self.table.rows:
-            for position, print_ in enumerate(prints):
-                if print_:
-                    kinds[position].add(_kind(subject))
-        for position, subject, place in self.blank:
-            column = self.columns[position]
-            if column is None:
-                continue
-            if subject is self.table:
-                is_hole = bool(kinds[position]) and self.has_total(column)
-            else:
-                is_hole = self.applies(column, subject) and _kind(subject) in kinds[position]
-            if is_hole:
-                about = None if subject is self.table else subject
-                path = self.path(column) if about else f"total/{column.text}"
-                self.report("number-not-given", Cell("", place), "blank", about, column=column.text, field=path)
-
-    def has_total(self, column: Column) -> bool:
-        """Whether a total is printed, or to be expected, below such a column."""
-        if column.sort == "total" or column.field == "share_of_total" or self.type_of(column) == "amount":
-            return True
-        totals = [prints for subject, prints in self.table.rows if subject is self.table]
-        return any(
-            cell and other and other.field == column.field
-            for cells in totals
-            for cell, other in zip(cells, self.columns, strict=True)
-        )
-
-    def type_of(self, column: Column) -> str:
-        known = self.vocabulary.fields.get(column.field)
-        return known.type if known else ""
 
     def path(self, column: Column) -> str:
         """The field path of a column's cells, as findings name it."""
-        if column.end is not None:
-            return f"{column.relation}/{column.end.kind}:{column.end.id}/{column.period}/{column.field}"
-        known = self.vocabulary.fields.get(column.field)
-        return f"{column.field}/{column.period}" if known and known.per else column.field
-
-    def applies(self, column: Column, subject: Subject) -> bool:
-        """Whether the kind of a row has the field of a column at all."""
-        return column.sort != "field" or any(f.name == column.field for f in self.vocabulary.fields_of(_kind(subject)))
+        return path_of(column, self.vocabulary)
 
 
 def _amounts(vocabulary: Vocabulary) -> set[str]:
     return {name for name, field_ in vocabulary.fields.items() if field_.type == "amount"}
-
-
-def _kind(subject: Subject) -> str:
-    if isinstance(subject, Joint):
-        return subject.elements[0].kind
-    return subject.kind if isinstance(subject, Element) else ""

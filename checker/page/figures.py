@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from checker.document import Location
 from checker.finding import Finding, Report
-from checker.model import Column, Element, Joint, Link, Print, Subject, Table
+from checker.model import Column, Joint, Link, Place, Print, Subject, Table
 from checker.page.groups import place, shown
 from checker.plan import Plan
 from checker.register import about_numbers
@@ -150,10 +150,10 @@ def _excerpt(table: Table, wrong: set[Location], terms: set[Location], plan: Pla
     printed = [cell for _, cells in table.rows for cell in cells if cell is not None and cell.in_table]
     if not printed:
         return None
-    first = printed[0].place.location()
-    at = printed[0].place.cell or (0, 0, 0)
-    line, column = first.line - at[0], first.column - at[1]
-    rows = [_row(subject, cells, marks, line, column, lang) for subject, cells in table.rows]
+    first = printed[0].place
+    before = first.location().line - (first.cell or (0, 0))[0]
+    marked_lines = {line - before for line, _ in marks}
+    rows = [_row(subject, cells, marks, marked_lines, lang) for subject, cells in table.rows]
     marked = [position for position, row in enumerate(rows) if any(cell.mark for cell in row.cells)]
     if not marked:
         return None
@@ -188,15 +188,16 @@ def _row(
     subject: Subject,
     cells: tuple[Print | None, ...],
     marks: dict[tuple[int, int], str],
-    line: int,
-    column: int,
+    marked_lines: set[int],
     lang: str,
 ) -> Row:
     shown_cells = []
     for cell in cells[:MAX_COLUMNS]:
         at = cell.at if cell is not None else None
-        where = at.cell if at is not None and not isinstance(at, Element) else None
-        mark = marks.get((line + where[0], column + where[1]), "") if where else ""
+        mark = ""
+        if isinstance(at, Place) and at.cell and at.cell[0] in marked_lines:
+            where = at.location()
+            mark = marks.get((where.line, where.column), "")
         shown_cells.append(Cell(cell.number.text.strip() if cell is not None else "", mark))
     return Row(_heading(subject, lang), tuple(shown_cells), 0)
 
