@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from checker.model import Column, Element, Header, Joint, Place, Print, Problem, Subject, Table, kind_of
+from checker.model import Column, Element, Header, Place, Print, Problem, Subject, Table, kind_of
 from checker.plan import Plan
 from checker.vocabulary import Vocabulary
 
