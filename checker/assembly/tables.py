@@ -128,20 +128,18 @@ class _TableReader:
         return closest(text, [name for f in self.vocabulary.fields.values() for ns in f.names.values() for name in ns])
 
     def row(self, line: int, texts: list[str]) -> None:
-        row = _Cell(texts[0], self.place(line, 0))
-        subject = self.row_subject(row)
+        subject = self.row_subject(_Cell(texts[0], self.place(line, 0)))
         if subject is None:
             return
         prints: list[Print | None] = []
-        for position, column in enumerate(self.columns, start=1):
-            text = texts[position] if position < len(texts) else ""
-            if column is not None and text:
-                prints.append(
-                    self.cell(subject, row.text, position - 1, column, _Cell(text, self.place(line, position)))
-                )
+        for position, column in enumerate(self.columns):
+            is_there = position + 1 < len(texts)
+            place = self.place(line, position + 1 if is_there else 0)
+            if is_there and column is not None and texts[position + 1]:
+                prints.append(self.cell(subject, texts, position, column, place))
             else:
                 prints.append(None)
-                self.blank.append((position - 1, subject, self.place(line, position if position < len(texts) else 0)))
+                self.blank.append((position, subject, place))
         self.table.rows.append((subject, tuple(prints)))
         for position in range(len(self.columns) + 1, len(texts)):
             cell = _Cell(texts[position], self.place(line, position))
@@ -164,17 +162,18 @@ class _TableReader:
             return None
         return found
 
-    def cell(self, subject: Subject, row: str, position: int, column: Column, cell: _Cell) -> Print | None:
-        number = read_number(cell.text, self.style, self.scale)
+    def cell(self, subject: Subject, texts: list[str], position: int, column: Column, place: Place) -> Print | None:
+        text = texts[position + 1]
+        number = read_number(text, self.style, self.scale)
         if not isinstance(number, Number):
-            self.misread(number, subject, column, cell)
+            self.misread(number, subject, column, _Cell(text, place))
             return None
         doubted = column.field in self.doubted and (number.unit or number.decimals == 3)
         if doubted and (case := doubt(number, self.header.currency)):
             rule = "ambiguous-number" if case == "thousands" else "not-a-number"
-            self.refuse(rule, case, subject, column, cell, name=number.unit)
-        about, field_ = self.quantity(subject, row, position, column, cell.place)
-        print_ = Print(about, field_, column.period, number, cell.place)
+            self.refuse(rule, case, subject, column, _Cell(text, place), name=number.unit)
+        about, field_ = self.quantity(subject, texts[0], position, column, place)
+        print_ = Print(about, field_, column.period, number, place)
         self.layout.prints.append(print_)
         return print_
 
