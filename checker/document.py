@@ -30,6 +30,10 @@ from checker.cells import columns
 YamlEvents: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+#: A key that is a single word, which most are: it ends where it seems to.
+_PLAIN_KEY = re.compile(r"[^\W_][\w.-]*(?=:\s)")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
     """A stretch of a file: lines and columns count from 1, the end is exclusive."""
@@ -112,6 +116,8 @@ class Document:
         """The span of the key that a mapping is the value of; of its opening where it has none."""
         if mapping.start == mapping.open:
             return (mapping.open, mapping.open + 1)
+        if plain := _PLAIN_KEY.match(self.text, mapping.start, mapping.end):
+            return plain.span()
         events = self._events((mapping.start, mapping.end))
         key, offset = next(pair for pair in events if type(pair[0]) is ScalarEvent)
         return (key.start_mark.index + offset, key.end_mark.index + offset)

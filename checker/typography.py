@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 MAX_QUOTED = 90
 
 
+@lru_cache(maxsize=2_000)
 def typeset(text: str, lang: str) -> str:
     """French takes a no-break space before : % » and after «, a narrow one before ; ? and !; English stays as it is."""
     if lang != "fr":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from checker.document import Document, Location, Mapping, Node
 from checker.shape import ShapeFault, fitted
@@ -137,6 +137,7 @@ class Vocabulary:
         return spoken(names[min(int(plural), len(names) - 1)] if names else term, lang)
 
 
+@lru_cache(maxsize=2_000)
 def spoken(name: str, lang: str) -> str:
     """A spelling as words: `part_de_l_objectif` -> part de l'objectif."""
     words = name.replace("_", " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from checker.document import Location
@@ -24,9 +25,9 @@ def word(violation: Violation, rule: Rule, plan: Plan, lang: str | None) -> Find
     subject = violation.subject
     header = violation.header or (subject if isinstance(subject, Header) else subject.header if subject else None)
     language = lang or (header.language if header else plan.headers[0].language if plan.headers else "en")
-    details = _details(violation, header, plan, language)
-    message, why, fix = (_fill(rule.words(part, violation.case)[language], details, language) for part in _PARTS)
     named = name(subject, header, language, plan)
+    details = _details(violation, header, named, plan, language)
+    message, why, fix = (_fill(rule.words(part, violation.case)[language], details, language) for part in _PARTS)
     return Finding(
         rule=rule.id,
         family=rule.family,
@@ -102,18 +103,17 @@ def fingerprint(rule_id: str, header: Header | None, subject: Any, violation: Vi
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 
-def _details(violation: Violation, header: Header | None, plan: Plan, lang: str) -> dict[str, str]:
+def _details(violation: Violation, header: Header | None, named: Named | None, plan: Plan, lang: str) -> dict[str, str]:
     subject = violation.subject
     details = {key: say(value, lang, plan) for key, value in violation.details.items()}
-    kind = name(subject, header, lang, plan)
-    if kind is None and violation.location is not None:  # a text that could not be read is of no plan
+    if named is None and violation.location is not None:  # a text that could not be read is of no plan
         details.setdefault("subject", violation.location.file)
         details.setdefault("kind", words("kind-file", lang))
     details.setdefault("subject", say(subject or header or "", lang, plan))
-    details.setdefault("kind", kind_name(kind.kind, lang, plan) if kind else "")
+    details.setdefault("kind", kind_name(named.kind, lang, plan) if named else "")
     path = violation.field.split("/")
-    named = next((part for part in reversed(path) if part in plan.vocabulary.fields), path[0])
-    details.setdefault("field", plan.vocabulary.field_name(named, lang))
+    field = next((part for part in reversed(path) if part in plan.vocabulary.fields), path[0])
+    details.setdefault("field", plan.vocabulary.field_name(field, lang))
     details.setdefault("plan", quoted(header.title or header.id, lang) if header else "")
     details.setdefault("period", "-".join(map(str, dict.fromkeys(header.period))) if header and header.period else "")
     details.setdefault("horizon", str(header.horizon or "") if header else "")
@@ -173,9 +173,20 @@ _SPOKEN: dict[type, Callable[[Any, str, Plan], str]] = {
 
 
 def _fill(template: str, details: dict[str, str], lang: str) -> str:
-    parts = _PLACEHOLDER.split(template.strip())
-    filled = [details[part] if position % 2 else typeset(part, lang) for position, part in enumerate(parts)]
-    return re.sub(r"\s*\n\s*", " ", "".join(filled))
+    texts, names = _parts(template, lang)
+    filled = texts[0] + "".join([details[name] + text for name, text in zip(names, texts[1:], strict=True)])
+    return _in_one_line(filled) if "\n" in filled else filled
+
+
+@lru_cache(maxsize=2_000)
+def _parts(template: str, lang: str) -> tuple[list[str], list[str]]:
+    """The texts of a template as they are set, and the names of the placeholders between them."""
+    parts = _PLACEHOLDER.split(_in_one_line(template.strip()))
+    return [typeset(part, lang) for part in parts[::2]], parts[1::2]
+
+
+def _in_one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text)
 
 
 def unfilled(template: str, lang: str) -> str:
