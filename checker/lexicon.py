@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from checker.phrases import folded
@@ -80,7 +80,7 @@ class Phrases:
         for words, given in names.items():
             self.by_start.setdefault(words[:2], []).append((words, given))
         self.keys: set[str] = set()
-        self.loose: list[str] = []
+        self.loose: set[tuple[str, ...]] = set()
         counted = {words[0] for words, given in names.items() if "tally" in given}
         often = Counter(word for words in names for word in words)
         for words, given in names.items():
@@ -89,17 +89,14 @@ class Phrases:
                 if telling or len(words) == 1:
                     self.keys.add(min(telling or words, key=lambda word: (-len(word), often[word])))
                 else:
-                    self.loose.append(f" {' '.join(words)} ")
+                    self.loose.add(words[:2])
 
     def read(self, text: str) -> Statement | None:
         """A statement word by word; None if it has the most telling word of no vague phrase, as most have none."""
         text = text[:MAX_LENGTH]
         words = _LETTERS.findall(_plain(text))
-        if self.keys.isdisjoint(words):
-            line = f" {' '.join(words)} "
-            if not any(phrase in line for phrase in self.loose):
-                return None
-        return Statement(text, self)
+        is_clear = self.keys.isdisjoint(words) and self.loose.isdisjoint(pairwise(words))
+        return None if is_clear else Statement(text, self)
 
 
 @lru_cache(maxsize=8)
@@ -128,12 +125,12 @@ class Statement:
         self.matches = list(_WORD.finditer(self.plain))
         self.words = [*(match.group() for match in self.matches), "."]
         self.spans: list[Span] = []
-        for start in range(len(self.words)):
-            for first in (tuple(self.words[start : start + 1]), tuple(self.words[start : start + 2])):
-                for words, names in phrases.by_start.get(first, ()):
-                    end = start + len(words)
-                    if tuple(self.words[start:end]) == words:
-                        self.spans += [Span(start, end, name) for name in names]
+        by_start = phrases.by_start
+        for start, pair in enumerate(pairwise((*self.words, ""))):
+            for words, names in (*by_start.get(pair[:1], ()), *by_start.get(pair, ())):
+                end = start + len(words)
+                if len(words) < 3 or tuple(self.words[start:end]) == words:
+                    self.spans += [Span(start, end, name) for name in names]
         self.starting = {(span.start, span.name) for span in self.spans}
 
     def vague(self) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
 _WORD = re.compile(r"[^\W\d_]+")
 #: Numbers, and letters and Roman numerals that number things (not the first word, nor a letter with an apostrophe).
@@ -97,9 +97,10 @@ class Stems:
 
     def candidates(self, texts: Sequence[str]) -> list[int]:
         """The places of the statements that may be alike."""
-        starts = [{self.starts[word] for word in self.words[text]} - {""} for text in texts]
-        counts = Counter(begin for begins in starts for begin in begins)
-        rarest = [min(begins, key=lambda begin: (counts[begin], begin), default="") for begins in starts]
+        starts = [set(map(self.starts.__getitem__, self.words[text])) - {""} for text in texts]
+        counts = Counter(chain.from_iterable(starts))
+        ranks = {begin: rank for rank, begin in enumerate(sorted(counts, key=lambda begin: (counts[begin], begin)))}
+        rarest = [min(begins, key=ranks.__getitem__, default="") for begins in starts]
         holders: dict[str, list[int]] = {begin: [] for begin in rarest if counts[begin] > 1}
         for place, begins in enumerate(starts if holders else ()):
             for begin in holders.keys() & begins:
