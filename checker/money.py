@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from checker.model import Element, Header, Joint, Link, Print, Subject
-from checker.numbers import Number
 from checker.plan import Plan
 
 _NOTHING: frozenset[Link] = frozenset()
@@ -18,7 +17,7 @@ _Way = tuple[Element, Element]
 
 @dataclass(slots=True)
 class _Year:
-    """What is printed for a year: elements with an amount, those with one that is not 0; ways, and if any goes there.
+    """What is printed for a year: elements with an amount, with one that is not 0; ways, and those that carry any.
 
     `own` are the elements that say themselves that they get 0.
     """
@@ -26,7 +25,8 @@ class _Year:
     given: set[Element] = field(default_factory=set)
     funded: set[Element] = field(default_factory=set)
     own: set[Element] = field(default_factory=set)
-    ways: dict[_Way, bool] = field(default_factory=dict)
+    ways: set[_Way] = field(default_factory=set)
+    carrying: set[_Way] = field(default_factory=set)
 
 
 class Money:
@@ -46,18 +46,19 @@ class Money:
         self.passing = {kind for relation in relations for kind in relation.start}
         self._out = [plan.links_out(relation.name) for relation in relations]
         self._in = [plan.links_in(relation.name) for relation in relations if not relation.fields]
-        self._twins = twins(plan)
+        self._twins = plan.twins
         self.given: set[Element] = set()
         self.funded: set[Element] = set()
         self.years: dict[str, _Year] = {}
-        self._ways: dict[_Way, bool] = {}
+        self._ways: set[_Way] = set()
+        self._carrying: set[_Way] = set()
         self._yearly: set[_Way] = set()
         self._rounded: set[Element] = set()
         for money in fields:
             for period in plan.periods(money.name):
                 yearly = self.years.setdefault(period, _Year()) if period and money.type == "amount" else _Year()
                 self._add(plan.column(money.name, period), yearly, money.type == "share")
-        self.reached = self._closure(self.funded, self.given, self._barred(self._ways))
+        self.reached = self._closure(self.funded, self.given, self._barred(self._ways - self._carrying))
 
     def _add(self, column: AnyMapping[Subject, list[Print]], year: _Year, is_share: bool) -> None:
         """Take in a column; a share printed as 0,0 % may be a rounded one."""
@@ -65,33 +66,42 @@ class Money:
         funded = {subject for subject in given if column[subject][0].number.mantissa}
         year.own.update(given - funded)
         self._rounded.update(given - funded if is_share else ())
-        for subject in column if len(given) < len(column) else ():
-            number = column[subject][0].number
-            if type(subject) is Link:
-                self._add_link(subject, number, year, is_share)
-            receivers = _receivers(subject)
-            given.update(receivers)
-            funded.update(receivers if number.mantissa else ())
+        if len(given) < len(column):
+            links = [subject for subject in column if type(subject) is Link]
+            self._add_links(links, column, year, is_share)
+            others = [] if len(links) + len(given) == len(column) else [s for s in column if isinstance(s, Joint)]
+            given.update([link.end for link in links], *(joint.elements for joint in others))
+            funded.update([link.end for link in links if column[link][0].number.mantissa])
+            funded.update(*(joint.elements for joint in others if column[joint][0].number.mantissa))
         for seen in (self, year):
             seen.given |= given
             seen.funded |= funded
 
-    def _add_link(self, link: Link, number: Number, year: _Year, is_share: bool) -> None:
-        """Take in whether money goes over a link."""
-        way = (link.start, link.end)
-        carries = number.mantissa != 0 or (is_share and number.decimals > 0)
-        self._rounded.update((link.end,) if carries and not number.mantissa else ())
-        self._ways[way] = carries or self._ways.get(way, False)
-        year.ways[way] = carries or year.ways.get(way, False)
+    def _add_links(
+        self, links: list[Link], column: AnyMapping[Subject, list[Print]], year: _Year, is_share: bool
+    ) -> None:
+        """Take in whether money goes over links."""
+        ways = {(link.start, link.end) for link in links}
+        numbers = [column[link][0].number for link in links]
+        empty = [link for link, number in zip(links, numbers, strict=True) if not number.mantissa]
+        rounded = [link for link in empty if is_share and column[link][0].number.decimals > 0]
+        self._rounded.update(link.end for link in rounded)
+        carrying = ways
+        if len(rounded) < len(empty):
+            none = set(empty).difference(rounded)
+            carrying = {(link.start, link.end) for link in links if link not in none}
+        self._ways |= ways
+        self._carrying |= carrying
+        year.ways |= ways
+        year.carrying |= carrying
         if not is_share:
-            self._yearly.add(way)
+            self._yearly |= ways
 
-    def _barred(self, ways: AnyMapping[_Way, bool]) -> Collection[Link]:
-        """The links over which no money goes: those with 0, and others between the same two elements."""
+    def _barred(self, ways: Iterable[_Way]) -> Collection[Link]:
+        """The links over which no money goes, by the ways that carry 0: all those between two elements."""
         ends: dict[Element, set[Element]] = {}
-        for (start, end), carries in ways.items():
-            if not carries:
-                ends.setdefault(start, set()).add(end)
+        for start, end in ways:
+            ends.setdefault(start, set()).add(end)
         return {
             link for table in self._out for start in ends for link in table.get(start, ()) if link.end in ends[start]
         }
@@ -149,7 +159,7 @@ class Money:
         links = [link for table in self._out for listed in table.values() for link in listed if link.fields]
         cells = [subject for subject, name, _ in self.plan.blank_cells if name in self.names]
         blank = {element for subject in cells for element in _receivers(subject)}
-        return written | blank, {(link.start, link.end) for link in links} - self._ways.keys()
+        return written | blank, {(link.start, link.end) for link in links} - self._ways
 
     @cached_property
     def possible(self) -> set[Element]:
@@ -157,7 +167,9 @@ class Money:
         elements, ways = self._unread
         starts = self.funded | elements | {end for _, end in ways}
         free = {element for element in self.plan.elements if is_free(element)}
-        return self._closure(starts, self.given, self._barred(self._ways)) | self._spread(self._outside | free)
+        return self._closure(starts, self.given, self._barred(self._ways - self._carrying)) | self._spread(
+            self._outside | free
+        )
 
     @cached_property
     def payable(self) -> set[Element]:
@@ -184,8 +196,8 @@ class Money:
     def _empty_in(self, year: _Year) -> set[Element]:
         elements, ways = self._unread
         silent = (self.given | elements | self._outside) - year.given
-        silent.update(end for _, end in (ways | self._yearly) - year.ways.keys())
-        none = {way: year.ways.get(way, carries) for way, carries in self._ways.items()}
+        silent.update(end for _, end in (ways | self._yearly) - year.ways)
+        none = (year.ways - year.carrying) | (self._ways - self._carrying - year.ways)
         arriving = self._closure(year.funded, year.given, self._barred(none))
         zero = self._spread(year.given - year.funded) - arriving
         return zero - (self._spread(silent) - year.own) if zero else zero
@@ -224,21 +236,6 @@ def is_free(element: Element) -> bool:
 def money_of(plan: Plan) -> Money:
     """The money of a plan; several rules ask for it."""
     return Money(plan)
-
-
-def twins(plan: Plan) -> dict[Element, list[Element]]:
-    """The elements that are one: those that a plan of the run defines, and those by which others mention them."""
-    mentions = {element: element.fields["defined_in"] for element in plan.mentioned}
-    defining = {header.id: header for header in plan.headers}.keys() & set(map(str, mentions.values()))
-    if not defining:
-        return {}
-    defined = {(e.header.id, e.kind, e.id): e for e in plan.elements if e.header.id in defining and e not in mentions}
-    found: dict[Element, list[Element]] = {}
-    for element in plan.elements:
-        if element in mentions and (other := defined.get((str(mentions[element]), element.kind, element.id))):
-            found.setdefault(element, []).append(other)
-            found.setdefault(other, []).append(element)
-    return found
 
 
 def _receivers(subject: Subject) -> tuple[Element, ...]:

@@ -48,6 +48,22 @@ class Plan:
         """The elements that their plan only mentions, since another document defines them."""
         return {element for element in self.elements if element.mentioned}
 
+    @cached_property
+    def twins(self) -> dict[Element, list[Element]]:
+        """The elements that are one: those that a plan of the run defines, and those by which others mention them."""
+        mentions = {element: element.fields["defined_in"] for element in self.mentioned}
+        defining = {header.id: header for header in self.headers}.keys() & set(map(str, mentions.values()))
+        if not defining:
+            return {}
+        listed = [element for element in self.elements if element.header.id in defining and element not in mentions]
+        defined = {(element.header.id, element.kind, element.id): element for element in listed}
+        found: dict[Element, list[Element]] = {}
+        for element in self.elements:
+            if element in mentions and (other := defined.get((str(mentions[element]), element.kind, element.id))):
+                found.setdefault(element, []).append(other)
+                found.setdefault(other, []).append(element)
+        return found
+
     def of_kind(self, *kinds: str) -> list[Element]:
         """The elements of the kinds, in the order of the documents."""
         if len(kinds) == 1:

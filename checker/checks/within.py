@@ -10,7 +10,6 @@ from checker.arithmetic.violations import amount
 from checker.check import Check
 from checker.finding import Amount, Related, Violation
 from checker.model import Element, Print
-from checker.money import twins
 from checker.plan import Plan
 from checker.terms import FieldName
 
@@ -26,7 +25,7 @@ class Parameters:
 def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of: date) -> Iterator[Violation]:
     """One violation for each number that no rounding brings within its limit."""
     limits = [(period, plan.column(parameters.limit, period)) for period in plan.periods(parameters.limit)]
-    chosen, same = (set(elements), twins(plan)) if limits else (set(), {})
+    chosen, same = (set(elements), plan.twins) if limits else (set(), {})
     for period, column in limits:
         for holder, (limit, *_) in column.items():
             for element in (holder, *same.get(holder, ())) if isinstance(holder, Element) else ():
