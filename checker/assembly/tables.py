@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from checker.assembly.draft import RawTable
@@ -11,7 +13,7 @@ from checker.assembly.header import scale_of, years
 from checker.assembly.holes import blank_cells, path_of
 from checker.assembly.references import Directory, Missing
 from checker.cells import rows
-from checker.model import Column, Element, Header, Joint, Link, Place, Print, Problem, Subject, Table
+from checker.model import Column, Element, Header, Joint, Link, Place, Print, Problem, Subject, Table, Value
 from checker.numbers import Misread, Number, doubt, read_number
 from checker.terms import closest
 from checker.vocabulary import Vocabulary
@@ -29,6 +31,10 @@ class Layout:
     prints: list[Print] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+
+#: What the many links that cells state have: their number is a print.
+_NO_FIELDS: AnyMapping[str, Value] = MappingProxyType({})
 
 
 class _Cell(NamedTuple):
@@ -200,7 +206,7 @@ class _TableReader:
         if column.end is not None and type(subject) is Element:
             link = self.links[position].get(subject)
             if link is None:
-                link = self.links[position][subject] = Link(subject, column.relation, column.end, place)
+                link = self.links[position][subject] = Link(subject, column.relation, column.end, place, _NO_FIELDS)
                 self.layout.links.append(link)
             return link, column.field
         return subject, column.field
