@@ -161,9 +161,16 @@ class Plan:
             if cell is None and column.sort in ("field", "link")
         }
 
+    @cached_property
+    def _periods(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, period in sorted(self.columns):
+            found.setdefault(name, []).append(period)
+        return found
+
     def periods(self, field_name: str) -> list[str]:
         """The periods for which anything is printed in a field, sorted."""
-        return sorted(period for name, period in self.columns if name == field_name)
+        return self._periods.get(field_name, [])
 
     @cached_property
     def graph(self) -> networkx.MultiDiGraph[Element]:

@@ -134,9 +134,9 @@ def _table_of(plan: Plan, parts: tuple[Print, ...]) -> Table | None:
 
 def _by_link(plan: Plan, pattern: Pattern, field: str, period: str) -> Iterator[Sum]:
     """The links of one start to the ends of one kind; a link without its number, or a blank cell, blocks the sum."""
-    column = plan.column(field, period)
+    column, wholes = plan.column(field, period), plan.column(pattern.whole, period)
     groups: dict[tuple[Element, str], dict[Element, Print]] = {}
-    for subject, prints in column.items():
+    for subject, prints in column.items() if wholes or pattern.whole.isdecimal() else ():
         if isinstance(subject, Link) and subject.relation == pattern.relation:
             groups.setdefault((subject.start, subject.end.kind), {}).setdefault(subject.end, prints[0])
     for (start, kind), parts in groups.items():
