@@ -20,6 +20,8 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)*|(?<=\W)(?:[A-Z]|[IVX]{2,})\b(?!['’])")
 _LANGUAGES = {"en": "english", "fr": "french"}
 #: Words that begin like a word set aside may be one of its forms.
 _ASIDE_START = 5
+#: Only the last letters of a stem may differ from the words that have it (`fréquence`, `fréquent`).
+_ENDING = 3
 #: A beginning that more statements have leads to all of them without a closer look.
 _MANY = 50
 #: Statements with fewer stems in common are too short to be compared; what is longer than that is read so far.
@@ -70,6 +72,7 @@ class Stems:
         self.starts = Starts(wording.aside)
         self.weights: dict[str, int] = {}
         self.marks: dict[str, int] = {}
+        self.first: dict[str, str] = {}
 
     def pairs(self, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Which of some statements are alike, by place: each with those that say a little less, and as much as it.
@@ -82,7 +85,7 @@ class Stems:
         for place in places:
             by_mark.setdefault(self.mark(stems[place]), {}).setdefault(figures(texts[place]), []).append(place)
         for place in places:
-            for same in (by_mark[mark] for mark in self.shorter(stems[place]) if mark in by_mark):
+            for same in (by_mark[mark] for mark in self.shorter(stems[place], by_mark)):
                 # Where several are told apart by their numbers, one without a number is none of them.
                 alike = same.get(figures(texts[place])) or (next(iter(same.values())) if len(same) == 1 else [])
                 if alike and self.is_alike(texts[alike[0]], texts[place]):
@@ -143,12 +146,18 @@ class Stems:
     def stems(self, text: str) -> frozenset[str]:
         """What a statement says: its stems without those that say little."""
         stems = {self.stem(word): word for word in self.words[text]}
-        for stem in stems.keys() - self.aside - self.weights.keys():
-            alike = self.by_start[self.starts[stems[stem]]].items()
-            count = sum(number for word, number in alike if self.stem(word) == stem)
-            self.weights[stem] = max(len(self.words) // count, 1).bit_length() ** 2
+        for stem in stems.keys() - self.aside - self.marks.keys():
+            self.first[stem] = stems[stem]
             self.marks[stem] = int.from_bytes(hashlib.blake2b(stem.encode(), digest_size=8).digest(), "big")
         return frozenset(stems.keys() - self.aside)
+
+    def weight(self, stem: str) -> int:
+        """How much a stem weighs: the rarer, the more."""
+        if stem not in self.weights:
+            alike, head = self.by_start[self.starts[self.first[stem]]].items(), stem[:-_ENDING]
+            count = sum(number for word, number in alike if word.startswith(head) and self.stem(word) == stem)
+            self.weights[stem] = max(len(self.words) // count, 1).bit_length() ** 2
+        return self.weights[stem]
 
     def mark(self, stems: Collection[str]) -> int:
         """A number that stands for a set of stems; that of a set with one more differs by the number of that stem."""
@@ -157,15 +166,20 @@ class Stems:
             found ^= self.marks[stem]
         return found
 
-    def shorter(self, stems: frozenset[str]) -> Iterator[int]:
-        """The marks of all sets that lack so little of a set that they are still alike: one stem of it, or two."""
-        weights, mark = self.weights, self.mark(stems)
-        most = sum(weights[stem] for stem in stems) * (10_000 - self.wording.alike**2) // 10_000
-        little = [stem for stem in sorted(stems - self.telling) if weights[stem] <= most][:_MOST]
-        yield from (mark ^ self.marks[stem] for stem in little)
-        for one, other in combinations(little, 2):
-            if weights[one] + weights[other] <= most:
-                yield mark ^ self.marks[one] ^ self.marks[other]
+    def shorter(self, stems: frozenset[str], known: Collection[int]) -> Iterator[int]:
+        """Of the known marks those of sets that lack so little of a set that they are alike: one stem, or two."""
+        mark, little = self.mark(stems), sorted(stems - self.telling)
+        if len(little) > _MOST:
+            little = [stem for stem in little if self.weight(stem) <= self.little(stems)][:_MOST]
+        for some in (*((stem,) for stem in little), *combinations(little, 2)):
+            near = mark ^ self.mark(some)
+            # Nearly nothing is near, and what is costs much to weigh.
+            if near in known and sum(map(self.weight, some)) <= self.little(stems):
+                yield near
+
+    def little(self, stems: frozenset[str]) -> int:
+        """The most that may be left out of a set of stems by one that is still like it."""
+        return sum(map(self.weight, stems)) * (10_000 - self.wording.alike**2) // 10_000
 
     def is_alike(self, text: str, longer: str) -> bool:
         """Whether a statement says nearly all that a longer one says, and nothing else, of the same numbers."""
