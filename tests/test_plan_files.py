@@ -142,19 +142,37 @@ def test_an_ignored_rule_still_stands_for_the_general_one(plancheck, tmp_path):
     assert [finding["rule"] for finding in json.loads(general.stdout)["findings"]] == ["unknown-reference"]
 
 
-@pytest.mark.parametrize(
-    ("amount", "rule"),
-    [
-        ("1.2 million", "not-a-number"),
-        ("1200 k€", "not-a-number"),
-        ("300 USD", "not-a-number"),
-        ("300.000", "ambiguous-number"),
-        ("1O", "not-a-number"),
-    ],
-)
-def test_amounts_that_are_not_what_they_seem(amount, rule):
+SEEMING = [
+    ("1.2 million", "not-a-number"),
+    ("1200 k€", "not-a-number"),
+    ("300 USD", "not-a-number"),
+    ("300.000", "ambiguous-number"),
+    ("1O", "not-a-number"),
+]
+
+
+@pytest.mark.parametrize(("amount", "rule"), SEEMING)
+@pytest.mark.parametrize("whole", [True, False])
+def test_amounts_that_are_not_what_they_seem_take_part_in_no_sum(amount, rule, whole):
     head = HEAD.replace("numbers: en", "numbers: en, currency: CHF")
-    assert rule in rules_of(head + f"outputs:\n  x:\n    title: X\n    budget:\n      2020: {amount}\n")
+    own, below = (amount, "500") if whole else ("500", amount)
+    text = f"objectives:\n  O1:\n    title: A\n    budget:\n      2020: {own}\n    outputs:\n      x:\n        title: X\n        budget:\n          2020: {below}\n"
+    assert found(head + text) == [(rule, "O1" if whole else "x")]
+    assert "total-disagrees-with-parts" in rules_of(head + text.replace(amount, "1,200"))
+
+
+@pytest.mark.parametrize(("amount", "rule"), SEEMING)
+def test_cells_that_are_not_what_they_seem_are_links_and_take_part_in_no_sum(amount, rule):
+    head = HEAD.replace("numbers: en", "numbers: en, currency: CHF").replace("operational", "financial")
+    text = (
+        "goals: {1: {title: A}, 2: {title: B}}\ncost_lines: {x: {title: X}, y: {title: Y}}\n"
+        "tables:\n  T:\n    period: 2020\n    cells: |\n      cost-line | goal:1 | goal:2 | total\n"
+        f"      x | 100 | {amount} | 500\n      y | 100 | - | 100\n      total | 200 | 400 | 600\n"
+    )
+    assert found(head + text) == [(rule, "x")]
+    plan = plan_of_texts({"plan.yaml": head + text}, RULES)
+    assert [(link.start.id, link.end.id) for link in plan.links] == [("x", "1"), ("x", "2"), ("y", "1"), ("y", "2")]
+    assert rules_of(head + text.replace(amount, "1,200")) == {"wrong-number"}
 
 
 def test_a_year_outside_the_plan_is_told():

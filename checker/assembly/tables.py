@@ -10,7 +10,7 @@ from checker.assembly.draft import RawTable
 from checker.assembly.header import scale_of, years
 from checker.assembly.references import Directory, Missing
 from checker.model import Column, Element, Header, Joint, Link, Place, Print, Problem, Subject, Table
-from checker.numbers import Misread, Number, doubt, read_number
+from checker.numbers import Misread, doubt, read_number
 from checker.terms import closest
 from checker.vocabulary import Vocabulary
 
@@ -144,25 +144,23 @@ class _TableReader:
 
     def cell(self, subject: Subject, row: str, column: Column, cell: Cell) -> Print | None:
         number = read_number(cell.text, self.style, self.scale)
-        if not isinstance(number, Number):
-            self.misread(number, subject, column, cell)
+        if number is None:
+            element = subject if isinstance(subject, Element) else None
+            self.report("number-not-given", cell, "text", element, value=cell.text, field=self.path(column))
+            return None
+        about, field_ = self.quantity(subject, row, column, cell)  # a link is one whatever its number is worth
+        if isinstance(number, Misread):
+            is_ambiguous = number.case == "ambiguous-number"
+            rule, case = ("ambiguous-number", "") if is_ambiguous else ("not-a-number", number.case)
+            self.refuse(rule, case.replace("not-a-number", ""), subject, column, cell)
             return None
         if column.field in self.doubted and (case := doubt(number, self.header.currency)):
             rule = "ambiguous-number" if case == "thousands" else "not-a-number"
             self.refuse(rule, case, subject, column, cell, name=number.unit)
-        about, field_ = self.quantity(subject, row, column, cell)
+            return None
         print_ = Print(about, field_, column.period, number, cell.place)
         self.layout.prints.append(print_)
         return print_
-
-    def misread(self, number: Misread | None, subject: Subject, column: Column, cell: Cell) -> None:
-        if number is None:
-            element = subject if isinstance(subject, Element) else None
-            self.report("number-not-given", cell, "text", element, value=cell.text, field=self.path(column))
-        elif number.case == "ambiguous-number":
-            self.refuse("ambiguous-number", "", subject, column, cell)
-        else:
-            self.refuse("not-a-number", number.case.replace("not-a-number", ""), subject, column, cell)
 
     def refuse(self, rule: str, case: str, subject: Subject, column: Column, cell: Cell, **details: str) -> None:
         element = subject if isinstance(subject, Element) else None
