@@ -173,6 +173,7 @@ def test_cells_that_are_not_what_they_seem_are_links_and_take_part_in_no_sum(amo
     plan = plan_of_texts({"plan.yaml": head + text}, RULES)
     assert [(link.start.id, link.end.id) for link in plan.links] == [("x", "1"), ("x", "2"), ("y", "1"), ("y", "2")]
     assert rules_of(head + text.replace(amount, "1,200")) == {"wrong-number"}
+    assert found(head + text.replace(amount, "400").replace("| 500", f"| {amount}")) == [(rule, "x")]
 
 
 def test_a_year_outside_the_plan_is_told():

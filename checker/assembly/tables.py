@@ -75,6 +75,9 @@ class _TableReader:
             self.report("unknown-key", cells[0], "kind", key=cells[0].text, suggestion=closest(cells[0].text, names))
         self.kind = kind or ""
         self.columns = [self.column(cell) for cell in cells[1:]]
+        summed = {column.field for column in self.columns if column and column.sort != "total"}
+        if summed and summed <= self.doubted:
+            self.doubted.add("total")  # all that is added up are amounts
         unknown = Column("", "unknown", "", "")
         self.table.columns.extend(column or unknown for column in self.columns)
 
