@@ -262,3 +262,50 @@ def test_a_nul_in_a_title_moves_no_placeholder():
         ("placeholder-text", "P1"),
         ("placeholder-text", "P3"),
     ]
+
+
+SHARES = """\
+objectives:
+  O1:
+    title: A
+    budget: {2020: 1000, 2021: 1000}
+    outputs:
+      x: {title: X, budget: {2020: 500, 2021: 700}, share_of_objective: OWN}
+      y: {title: Y, budget: {2020: 500, 2021: 300}}
+tables:
+  T:
+    period: 2020-2021
+    cells: |
+      output | share_of_objective
+      x      | 60 %
+      y      | 40 %
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "table", "expected"),
+    [
+        ("2020-2021", "2020-2021", set()),
+        ("2020-2021", "2020", {"share-disagrees-with-amounts"}),
+        ("2020-2023", "2021-2020", {"not-a-date"}),
+        ("2021-2020", "2020-2021", {"not-a-date"}),
+        ("2020-2023", "biennium", {"not-a-date"}),
+    ],
+)
+def test_shares_of_years_that_nobody_can_tell_are_not_judged(head, table, expected):
+    own = HEAD.replace("2020-2023", head) + SHARES.replace(", share_of_objective: OWN", "")
+    assert rules_of(own.replace("period: 2020-2021\n    cells", f"period: {table}\n    cells")) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("period: 2020-2021, ", set()),
+        ("period: 2020, ", {"share-disagrees-with-amounts", "not-a-date"}),
+        ("period: 2021-2020, ", {"not-a-date"}),
+        ("", {"plan-without-period"}),
+    ],
+)
+def test_shares_outside_tables_are_those_of_the_period_or_of_none(head, expected):
+    own = SHARES.partition("tables:")[0].replace("OWN", "60 %").replace("Y, ", "Y, share_of_objective: 40 %, ")
+    assert rules_of(HEAD.replace("period: 2020-2023, ", head) + own) == expected

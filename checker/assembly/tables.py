@@ -32,7 +32,7 @@ class Layout:
 def lay_out(raw: RawTable, header: Header, vocabulary: Vocabulary, directory: Directory) -> Layout:
     """Read a table. Cells that cannot be read become problems; the others count."""
     settings = raw.settings
-    period = settings.get("period") or header.period
+    period = settings.get("period", header.period)
     table = Table(raw.id, header, raw.place, settings.get("title", ""), period, settings.get("unit", ""))
     reader = _TableReader(raw, table, vocabulary, directory)
     lines = list(rows(raw.cells, settings["cells"]))
