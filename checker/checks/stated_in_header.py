@@ -1,6 +1,6 @@
 """The header of a plan must say what its checks go by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -38,7 +38,7 @@ def _is_open(plan: Plan, header: Header, parameters: Parameters) -> bool:
     return mapping is not None and all(term is None or term.name != parameters.setting for term in terms)
 
 
-def _needing(plan: Plan, fields: tuple[FieldName, ...]) -> dict[str, set[Header]]:
+def _needing(plan: Plan, fields: Iterable[str]) -> dict[str, set[Header]]:
     """The plans that give each field, in words or as a figure."""
     found = {name: {element.header for element in plan.elements if name in element.fields} for name in fields}
     for (name, _), column in plan.columns.items():
