@@ -309,3 +309,16 @@ def test_shares_of_years_that_nobody_can_tell_are_not_judged(head, table, expect
 def test_shares_outside_tables_are_those_of_the_period_or_of_none(head, expected):
     own = SHARES.partition("tables:")[0].replace("OWN", "60 %").replace("Y, ", "Y, share_of_objective: 40 %, ")
     assert rules_of(HEAD.replace("period: 2020-2023, ", head) + own) == expected
+
+
+@pytest.mark.parametrize("name", ["risks", "mitigations", "tables", "plan"])
+def test_a_section_that_is_indented_too_far_is_told_once(name):
+    section = f"  {name}:\n    X1: {{title: Flood}}\n    X2: {{title: Fire}}\n"
+    assert found(HEAD + "goals:\n  G1: {title: Peace}\n" + section) == [("unknown-key", name)]
+    nested = "".join(f"  {line}\n" for line in section.splitlines())
+    told = found(
+        HEAD + "objectives:\n  O1:\n    title: Peace\n    cost: none\n    reason: done by volunteers\n" + nested
+    )
+    # Risks may stand inside what they threaten.
+    rules = {"risk-without-mitigation", "risk-without-rating"} if name == "risks" else {"unknown-key"}
+    assert {rule for rule, _ in told} - {"objective-without-output"} == rules

@@ -16,8 +16,8 @@ from checker.terms import FieldName, pattern, plain
 class Parameters:
     """The numbers of `field` are not below 0, also those of links that start at an element.
 
-    They may be where one of `explained_in` is given, or where the title of the element, of what it stands inside, of the
-    table or of the plan holds a word of `but_not` (* is any end of a word).
+    They may be where one of `explained_in` is given, or where the title of the element, of what it stands inside, of
+    the table or of the plan holds a word of `but_not` (* is any end of a word).
     """
 
     field: tuple[FieldName, ...]
