@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,15 @@ class Cell(NamedTuple):
 
     text: str
     place: Place
+
+
+#: Where a cell ends and the next begins in a row that a table processor, or a typist, has aligned by spaces.
+_GAP = re.compile(r"\S\s{2,}\S|\s[-+−]?[0-9]")
+
+
+def is_undivided(row: list[Cell]) -> bool:
+    """Whether a row that matches nothing seems to hold several cells without a sign between them."""
+    return len(row) == 1 and _GAP.search(row[0].text) is not None
 
 
 def rows(place: Place, text: str) -> Iterator[list[Cell]]:

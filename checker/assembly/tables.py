@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from checker.assembly.cells import Cell, rows
+from checker.assembly.cells import Cell, is_undivided, rows
 from checker.assembly.draft import RawTable
 from checker.assembly.header import scale_of, years
 from checker.assembly.references import Directory, Missing
@@ -36,8 +36,7 @@ def lay_out(raw: RawTable, header: Header, vocabulary: Vocabulary, directory: Di
     table = Table(raw.id, header, raw.place, settings.get("title", ""), period, settings.get("unit", ""))
     reader = _TableReader(raw, table, vocabulary, directory)
     lines = list(rows(raw.cells, settings["cells"]))
-    if lines:
-        reader.heading(lines[0])
+    if lines and reader.heading(lines[0]):
         for line in lines[1:]:
             reader.row(line)
         reader.holes()
@@ -68,8 +67,12 @@ class _TableReader:
         about = subject or self.table
         self.layout.problems.append(Problem(rule, cell.place.location(), case, details, self.header, about, field_name))
 
-    def heading(self, cells: list[Cell]) -> None:
+    def heading(self, cells: list[Cell]) -> bool:
+        """Read the headings; False if they, and so probably all rows, are not divided into cells."""
         kind = self.vocabulary.section(cells[0].text)
+        if kind is None and len(cells) == 1 and self.vocabulary.section(cells[0].text.split()[0]):
+            self.report("wrong-shape", cells[0], "undivided", value=cells[0].text)
+            return False
         if kind is None:
             names = [name for k in self.vocabulary.kinds.values() for ns in k.names.values() for name in ns[:1]]
             self.report("unknown-key", cells[0], "kind", key=cells[0].text, suggestion=closest(cells[0].text, names))
@@ -80,6 +83,7 @@ class _TableReader:
             self.doubted.add("total")  # all that is added up are amounts
         unknown = Column("", "unknown", "", "")
         self.table.columns.extend(column or unknown for column in self.columns)
+        return True
 
     def column(self, cell: Cell) -> Column | None:
         """What a heading says its cells hold."""
@@ -113,7 +117,7 @@ class _TableReader:
         return closest(text, [name for f in self.vocabulary.fields.values() for ns in f.names.values() for name in ns])
 
     def row(self, cells: list[Cell]) -> None:
-        subject = self.row_subject(cells[0])
+        subject = self.row_subject(cells[0], is_undivided(cells) and len(self.columns) > 0)
         if subject is None:
             return
         prints: list[Print | None] = []
@@ -128,7 +132,7 @@ class _TableReader:
         for cell in cells[len(self.columns) + 1 :]:
             self.report("unknown-key", cell, "cell-without-heading", key=cell.text, suggestion="")
 
-    def row_subject(self, cell: Cell) -> Subject | None:
+    def row_subject(self, cell: Cell, is_undivided: bool) -> Subject | None:
         """The element, the elements together, or the table itself (a total row) that a row is about."""
         if cell.text.casefold() in _TOTAL:
             return self.table
@@ -140,7 +144,9 @@ class _TableReader:
             if len(elements) == len(parts):
                 return Joint(elements)
         if isinstance(found, Missing):
-            if found.rule:
+            if found.rule and is_undivided:
+                self.report("wrong-shape", cell, "undivided", value=cell.text)
+            elif found.rule:
                 self.report(found.rule, cell, "row", None, **found.details)
             return None
         return found
