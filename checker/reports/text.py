@@ -185,11 +185,13 @@ class _Text:
                 yield from wrapped(f"{label} {', '.join(map(self.counts, results))}", "  ", "    ")
 
     def counts(self, result: RuleResult) -> str:
-        """A rule with how many subjects it looked at, and passed over."""
+        """A rule with how many findings it has, how many subjects it looked at, and how many it passed over."""
         if result.status in ("broken", "crashed"):
             return result.id
+        found = words("status-found", self.lang, findings=result.findings, checked=result.checked)
+        looked = found if result.status == "findings" else str(result.checked)
         over = words("passed-over", self.lang, count=result.passed_over) if result.passed_over else ""
-        return f"{result.id} ({result.checked}{over})"
+        return f"{result.id} ({looked}{over})"
 
 
 def place(location: Location) -> str:
