@@ -145,7 +145,7 @@ class Statement:
                 yield span
 
     def written(self, span: Span) -> str:
-        """A phrase as the statement has it; a sign at its end is part of it if the list has it without, too (`etc.`)."""
+        """A phrase as the statement has it; a sign at its end is its own if the list has it without, too (`etc.`)."""
         last = min(span.end, len(self.matches)) - 1
         text = self.text[self.matches[span.start].start() : self.matches[last].end()]
         return text if span._replace(end=span.end - 1) in self.spans else text.rstrip(".;)")
