@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+
+#: Where a cell ends and the next begins in a row that a table processor, or a typist, has aligned by spaces.
+_GAP = re.compile(r"\S\s{2,}\S|\s[-+−]?[0-9]")
 
 
 def rows(block: str) -> Iterator[tuple[int, list[str]]]:
@@ -10,6 +14,11 @@ def rows(block: str) -> Iterator[tuple[int, list[str]]]:
     for number, line in enumerate(block.replace("\t", "|").split("\n")):
         if line.strip("| "):
             yield number, [padded.strip() for padded in line.rstrip("| ")[line.startswith("|") :].split("|")]
+
+
+def is_undivided(row: Sequence[str]) -> bool:
+    """Whether a row that matches nothing seems to hold several cells without a sign between them."""
+    return len(row) == 1 and _GAP.search(row[0]) is not None
 
 
 def columns(line: str, position: int) -> tuple[int, int]:

@@ -142,9 +142,10 @@ class Statement:
                 yield span
 
     def written(self, span: Span) -> str:
-        """A phrase as the statement has it."""
+        """A phrase as the statement has it; a sign at its end is its own if the list has it without, too (`etc.`)."""
         last = min(span.end, len(self.matches)) - 1
-        return self.text[self.matches[span.start].start() : self.matches[last].end()].rstrip(".;)")
+        text = self.text[self.matches[span.start].start() : self.matches[last].end()]
+        return text if span._replace(end=span.end - 1) in self.spans else text.rstrip(".;)")
 
     def within(self, start: int, end: int, *names: str) -> Iterator[Span]:
         """The phrases of some names that start in a range."""

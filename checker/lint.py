@@ -167,20 +167,20 @@ def _verify(choice: Choice, rules: Rules) -> None:
 
 
 def _summaries(plan: Plan) -> Iterable[PlanSummary]:
-    files: dict[str, list[str]] = {}
+    """What a report says of each plan; by its header, since two plans may have one id by mistake."""
+    files: dict[Header, list[str]] = {header: [header.place.document.file] for header in plan.headers}
     folders: dict[str, list[Header]] = {}
     for header in plan.headers:
         folders.setdefault(_folder(header.place.document), []).append(header)
-        files.setdefault(header.id, []).append(header.place.document.file)
     begun = {header.place.document.file for header in plan.headers}
     for document in plan.documents:
         if document.file not in begun and (owners := folders.get(_folder(document))):
-            files[owners[0].id].append(document.file)
-    elements = Counter(element.header.id for element in plan.elements)
-    links = Counter(link.start.header.id for link in plan.links)
-    for header in sorted(plan.headers, key=lambda header: header.id):
+            files[owners[0]].append(document.file)
+    elements = Counter(element.header for element in plan.elements)
+    links = Counter(link.start.header for link in plan.links)
+    for header in sorted(plan.headers, key=lambda header: (header.id, header.place.document.file)):
         period = "-".join(map(str, dict.fromkeys(header.period))) if header.period else ""
-        counts = (tuple(sorted(files.get(header.id, ()))), elements[header.id], links[header.id])
+        counts = (tuple(sorted(files[header])), elements[header], links[header])
         yield PlanSummary(header.id, header.title, header.level, period, *counts)
 
 

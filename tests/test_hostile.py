@@ -23,7 +23,7 @@ from checker.packs import load_rules
 ROOT = Path(__file__).parent.parent
 RULES = load_rules([])
 AS_OF = date(2026, 1, 1)
-HEADER = "plan: {id: p, title: Plan, level: operational, language: en, numbers: fr}\n"
+HEADER = "plan: {id: p, title: Plan, level: operational, language: en, period: 2020-2023, numbers: fr}\n"
 
 
 def findings(text: str, file: str = "plan.yaml"):

@@ -293,3 +293,27 @@ def test_nothing_from_a_plan_becomes_markup(tmp_path):
         shown = [one.replace("\u202e", "\\u202e").replace("\u0007", "\\x07") for one in some]
         problems += [f"{one!r} is not shown as it is" for one in shown if one.strip() not in seen]
     assert problems[:20] == []
+
+
+def test_two_plans_with_one_id_have_each_its_own_figures(tmp_path):
+    head = "plan: {id: p, title: TITLE, level: financial, language: en, period: 2026-2027}\n"
+    for name, text in {
+        "first": "risks:\n  R1: {title: Flood, likelihood: low, impact: high}\n",
+        "second": "mitigations:\n  1: {title: Pumps, owner: Logistics, status: done}\n  2: {title: Dams, status: done}\n",
+    }.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plan.yaml").write_text(head.replace("TITLE", name) + text, "utf-8")
+    report = lint([str(tmp_path)], RULES["en"], DAY, "en")
+    assert [(plan.title, plan.elements, len(plan.files)) for plan in report.plans] == [
+        ("first", 1, 1),
+        ("second", 2, 1),
+    ]
+    summary = section(render(report), "summary")
+    rows = [
+        re.findall(r'class="number">(\d+)<', row)
+        for row in re.findall(r"<tr.*?</tr>", summary)
+        if "<code>p</code>" in row
+    ]
+    # Elements, links, errors, warnings, notes: a risk without a measure; two measures unused, one id twice, one owner missing.
+    assert rows == [["1", "0", "0", "1", "0"], ["2", "0", "1", "3", "0"]]
+    assert re.findall(r"<h3[^>]*>(first|second)</h3>", render(report)) == ["second", "first"]

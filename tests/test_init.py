@@ -209,3 +209,15 @@ def test_the_readme_shows_what_it_prints(plancheck, tmp_path):
     (block,) = re.findall(r"```console\n\$ (plancheck init .*)\n((?:.*\n)*?)```", readme)
     result = plancheck(*shlex.split(block[0])[1:], cwd=tmp_path)
     assert (result.returncode, result.stdout) == (0, block[1])
+
+
+def test_the_plan_that_the_readme_shows_is_right(tmp_path, plancheck):
+    """Who begins by copying it is not startled by findings."""
+    readme = (ROOT / "README.md").read_text("utf-8").split("\n## Write a plan\n")[1]
+    plan = readme.split("```yaml\n")[1].split("```")[0]
+    assert plan.startswith("plan:\n")
+    (tmp_path / "plan.yaml").write_text(plan, "utf-8")
+    result = plancheck("check", ".", "--format", "json", cwd=tmp_path)
+    report = json.loads(result.stdout)
+    assert (result.returncode, report["findings"], report["errors"]) == (0, [], [])
+    assert len(report["plans"]) == 1

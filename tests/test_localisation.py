@@ -223,3 +223,39 @@ def test_a_total_of_100_per_cent_is_never_the_wrong_number():
     )
     assert [f.rule for f in found] == ["total-disagrees-with-parts"]
     assert "100%" not in {label.split(" ")[0] for label, *_ in found[0].related}
+
+
+def shared(*given: tuple[str, str], base: str = "objectives") -> str:
+    """A plan whose outputs, or objectives, have amounts and shares."""
+    share = "share_of_objective" if base == "outputs" else "share_of_total"
+    lines = [f"X{n}: {{title: X{n}, budget: {{2020: '{b}'}}, {share}: {s} %}}" for n, (b, s) in enumerate(given, 1)]
+    head = "plan: {id: op, title: Plan, level: operational, language: en, period: 2020, numbers: en}\nobjectives:\n"
+    if base == "outputs":
+        head += "  O1:\n    title: One\n    budget: {2020: '1,800,000'}\n    outputs:\n"
+    return head + "".join(f"      {line}\n" if base == "outputs" else f"  {line}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        shared(("900,000", "55"), ("900,000", "55")),
+        shared(("900,000", "60"), ("900,000", "45")),
+        shared(("900,000", "55"), ("600,000", "40"), ("300,000", "20"), base="outputs"),
+        shared(("900,000", "55"), ("", "55"), base="outputs"),
+    ],
+)
+def test_shares_that_do_not_make_100_per_cent_put_no_amount_in_question(text):
+    """One share cannot be wrong alone, and the amounts add up: neither `900,000 → 990,000` nor `40 % → 25 %` mends it."""
+    found = findings(text)
+    assert {f.rule for f in found} == {"share-disagrees-with-amounts", "shares-not-100"}
+    labels = [label for f in found for label, *_ in f.related if "→" in label]
+    assert all("%" in label for label in labels), labels
+    assert not labels or "''" in text
+
+
+def test_no_number_is_said_to_need_the_value_that_it_has():
+    found = findings(shared(("900,000", "55"), ("900,000", "45"), base="outputs"))
+    assert [f.rule for f in found] == ["share-disagrees-with-amounts"] * 2
+    values = [label.split(" → ") for f in found for label, *_ in f.related]
+    assert ["900,000", "990,000"] in values
+    assert [pair for pair in values if len(set(pair)) < len(pair)] == []

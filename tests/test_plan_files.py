@@ -142,19 +142,38 @@ def test_an_ignored_rule_still_stands_for_the_general_one(plancheck, tmp_path):
     assert [finding["rule"] for finding in json.loads(general.stdout)["findings"]] == ["unknown-reference"]
 
 
-@pytest.mark.parametrize(
-    ("amount", "rule"),
-    [
-        ("1.2 million", "not-a-number"),
-        ("1200 k€", "not-a-number"),
-        ("300 USD", "not-a-number"),
-        ("300.000", "ambiguous-number"),
-        ("1O", "not-a-number"),
-    ],
-)
-def test_amounts_that_are_not_what_they_seem(amount, rule):
+SEEMING = [
+    ("1.2 million", "not-a-number"),
+    ("1200 k€", "not-a-number"),
+    ("300 USD", "not-a-number"),
+    ("300.000", "ambiguous-number"),
+    ("1O", "not-a-number"),
+]
+
+
+@pytest.mark.parametrize(("amount", "rule"), SEEMING)
+@pytest.mark.parametrize("whole", [True, False])
+def test_amounts_that_are_not_what_they_seem_take_part_in_no_sum(amount, rule, whole):
     head = HEAD.replace("numbers: en", "numbers: en, currency: CHF")
-    assert rule in rules_of(head + f"outputs:\n  x:\n    title: X\n    budget:\n      2020: {amount}\n")
+    own, below = (amount, "500") if whole else ("500", amount)
+    text = f"objectives:\n  O1:\n    title: A\n    budget:\n      2020: {own}\n    outputs:\n      x:\n        title: X\n        budget:\n          2020: {below}\n"
+    assert found(head + text) == [(rule, "O1" if whole else "x")]
+    assert "total-disagrees-with-parts" in rules_of(head + text.replace(amount, "1,200"))
+
+
+@pytest.mark.parametrize(("amount", "rule"), SEEMING)
+def test_cells_that_are_not_what_they_seem_are_links_and_take_part_in_no_sum(amount, rule):
+    head = HEAD.replace("numbers: en", "numbers: en, currency: CHF").replace("operational", "financial")
+    text = (
+        "goals: {1: {title: A}, 2: {title: B}}\ncost_lines: {x: {title: X}, y: {title: Y}}\n"
+        "tables:\n  T:\n    period: 2020\n    cells: |\n      cost-line | goal:1 | goal:2 | total\n"
+        f"      x | 100 | {amount} | 500\n      y | 100 | - | 100\n      total | 200 | 400 | 600\n"
+    )
+    assert found(head + text) == [(rule, "x")]
+    plan = plan_of_texts({"plan.yaml": head + text}, RULES)
+    assert [(link.start.id, link.end.id) for link in plan.links] == [("x", "1"), ("x", "2"), ("y", "1"), ("y", "2")]
+    assert rules_of(head + text.replace(amount, "1,200")) == {"wrong-number"}
+    assert found(head + text.replace(amount, "400").replace("| 500", f"| {amount}")) == [(rule, "x")]
 
 
 def test_a_year_outside_the_plan_is_told():
@@ -243,3 +262,63 @@ def test_a_nul_in_a_title_moves_no_placeholder():
         ("placeholder-text", "P1"),
         ("placeholder-text", "P3"),
     ]
+
+
+SHARES = """\
+objectives:
+  O1:
+    title: A
+    budget: {2020: 1000, 2021: 1000}
+    outputs:
+      x: {title: X, budget: {2020: 500, 2021: 700}, share_of_objective: OWN}
+      y: {title: Y, budget: {2020: 500, 2021: 300}}
+tables:
+  T:
+    period: 2020-2021
+    cells: |
+      output | share_of_objective
+      x      | 60 %
+      y      | 40 %
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "table", "expected"),
+    [
+        ("2020-2021", "2020-2021", set()),
+        ("2020-2021", "2020", {"share-disagrees-with-amounts"}),
+        ("2020-2023", "2021-2020", {"not-a-date"}),
+        ("2021-2020", "2020-2021", {"not-a-date"}),
+        ("2020-2023", "biennium", {"not-a-date"}),
+    ],
+)
+def test_shares_of_years_that_nobody_can_tell_are_not_judged(head, table, expected):
+    own = HEAD.replace("2020-2023", head) + SHARES.replace(", share_of_objective: OWN", "")
+    assert rules_of(own.replace("period: 2020-2021\n    cells", f"period: {table}\n    cells")) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("period: 2020-2021, ", set()),
+        ("period: 2020, ", {"share-disagrees-with-amounts", "not-a-date"}),
+        ("period: 2021-2020, ", {"not-a-date"}),
+        ("", {"plan-without-period"}),
+    ],
+)
+def test_shares_outside_tables_are_those_of_the_period_or_of_none(head, expected):
+    own = SHARES.partition("tables:")[0].replace("OWN", "60 %").replace("Y, ", "Y, share_of_objective: 40 %, ")
+    assert rules_of(HEAD.replace("period: 2020-2023, ", head) + own) == expected
+
+
+@pytest.mark.parametrize("name", ["risks", "mitigations", "tables", "plan"])
+def test_a_section_that_is_indented_too_far_is_told_once(name):
+    section = f"  {name}:\n    X1: {{title: Flood}}\n    X2: {{title: Fire}}\n"
+    assert found(HEAD + "goals:\n  G1: {title: Peace}\n" + section) == [("unknown-key", name)]
+    nested = "".join(f"  {line}\n" for line in section.splitlines())
+    told = found(
+        HEAD + "objectives:\n  O1:\n    title: Peace\n    cost: none\n    reason: done by volunteers\n" + nested
+    )
+    # Risks may stand inside what they threaten.
+    rules = {"risk-without-mitigation", "risk-without-rating"} if name == "risks" else {"unknown-key"}
+    assert {rule for rule, _ in told} - {"objective-without-output"} == rules

@@ -45,6 +45,40 @@ def test_a_rule_says_more_than_its_title():
             assert len({rule.file.title[lang], rule.file.message[lang], rule.file.why[lang], rule.file.fix[lang]}) == 4
 
 
+#: The placeholders that say the same in English and in French; what both languages use stands in both.
+PLACEHOLDERS = [
+    ("tbd", "tbd"),
+    ("to be determined", "à déterminer"),
+    ("to be defined", "à définir"),
+    ("to be specified", "à préciser"),
+    ("to be confirmed", "à confirmer"),
+    ("(to be completed) | [to be completed]", "à compléter"),  # "studies to be completed by ..." is none
+    ("(to be filled in) | [to be filled in]", "(à renseigner) | [à renseigner]"),
+    ("lorem ipsum", "lorem ipsum"),
+    ("dummy text", "texte fictif"),
+    ("insert text", "insérer le texte | insérer un texte"),
+    ("insert here", "insérer ici"),
+    ("text to be inserted", "texte à insérer"),
+    ("your text here", "votre texte ici"),
+    ("here to enter text", "ici pour entrer"),
+    ("choose an item", "choisissez un élément"),
+    ("[date]", "[date]"),
+    ("[name]", "[nom]"),
+    ("[number]", "[nombre]"),
+    ("[title]", "[titre]"),
+    ("[year]", "[année]"),
+    ("[x] | ???", "[x] | ???"),
+    ("x% | xx% | xxx% | xxx | xxxx", "x % | xx % | xxx % | xxx | xxxx"),
+]
+
+
+def test_the_placeholders_of_the_two_languages_are_one_set():
+    """A placeholder that is added in one language has its counterpart in the other."""
+    paired = [{term for side in pair for term in side.split(" | ")} for pair in PLACEHOLDERS]
+    assert all(english and french for english, french in PLACEHOLDERS)
+    assert sorted(set().union(*paired)) == sorted(RULES.rules["placeholder-text"].parameters.term)
+
+
 def test_references_are_given():
     assert [rule.id for rule in RULES.rules.values() if not rule.file.references] == []
 

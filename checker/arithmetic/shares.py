@@ -96,18 +96,19 @@ class _Reader:
             return None
         field = f"{subject.path}/{print_.field}" if isinstance(subject, Link) else print_.field
         table = self.tables.get(id(print_.place.mapping)) if print_.in_table else None
-        years = self.years(print_, amounts)
+        if not (years := self.years(print_, amounts)):
+            return None
         otherwise = partial(self.share, print_, subject, other, None) if other else None
         return Share(print_, amounts, years, name, field, self.pattern.part, table, otherwise)
 
     def years(self, print_: Print, amounts: dict[str, Amounts]) -> tuple[str, ...]:
-        """The periods that a share covers as it is stated: those of its table, else those of the plan."""
+        """The periods that a share covers as it is stated: those of its table, else of the plan; none if unknown."""
         if print_.period in amounts:
             return (print_.period,)
-        header = print_.subject.header
-        given = match_years(print_.period) or (header.period if not print_.period else None)
+        of_plan = None if print_.period or print_.in_table else print_.subject.header.period
+        given = match_years(print_.period) or of_plan
         if given is None:
-            return (print_.period,) if print_.period or "" in amounts else tuple(amounts)[:1]
+            return (print_.period,) if print_.period else ()
         return tuple(str(year) for year in range(given[0], min(given[1], given[0] + MAX_YEARS) + 1))
 
     def part(self, subject: Subject, period: str) -> Print | None:

@@ -81,9 +81,9 @@ def amount(print_: Print, unit: str = "") -> Amount:
 
 
 def related_print(print_: Print, label: str = "", candidate: Candidate | None = None) -> Related:
-    """A printed number as another place to look at; a candidate with the value it would need."""
+    """A printed number as another place to look at; a candidate with the value it would need, if not what it is."""
     text = label or print_.number.text.strip()
-    if candidate is not None and candidate.grid is not None:
+    if candidate is not None and candidate.grid is not None and candidate.grid.best.value != print_.number.value:
         text = f"{print_.number.text.strip()} → {imitate(print_, candidate.grid.best)}"
     return Related(text, about(print_), print_.place.location())
 

@@ -25,8 +25,9 @@ class Figures:
         """A number of an element or of one of its links."""
         number, subject = read_number(text, element.header.numbers), link or element
         if type(number) is Number:
-            if number.unit or number.decimals == 3 or not _covers(element.header.period, period):
-                self.suspect(number, subject, Figure(element, field, period, text, at))
+            is_odd = number.unit or number.decimals == 3 or not _covers(element.header.period, period)
+            if is_odd and not self.trusts(number, subject, Figure(element, field, period, text, at)):
+                return
             print_ = Print(subject, field, period, number, at)
             column = self.draft.columns.get((field, period))
             if column is None:
@@ -40,8 +41,11 @@ class Figures:
         elif text or period:
             self.draft.not_given.append((subject, Figure(element, field, period, text, at)))
 
-    def suspect(self, number: Number, subject: Element | Link, figure: Figure) -> None:
-        """An amount in other words than the plan's currency, with three decimals, or of a year outside the plan."""
+    def trusts(self, number: Number, subject: Element | Link, figure: Figure) -> bool:
+        """Not an amount with other words than the plan's currency, or with three decimals: it takes part in nothing.
+
+        One of a year outside the plan is reported as well, and counts.
+        """
         header, path = figure.element.header, _path(subject, figure)
         is_amount = self.vocabulary.fields[figure.field].type == "amount"
         if case := doubt(number, header.currency) if is_amount else "":
@@ -52,6 +56,7 @@ class Figures:
         if is_amount and header.period and not _covers(header.period, figure.period):
             details = {"value": figure.period, "allowed": "-".join(map(str, dict.fromkeys(header.period)))}
             self.report("not-a-date", figure, "outside", path, details, key=True)
+        return not case
 
     def misread(self, misread: Misread, subject: Element | Link, figure: Figure) -> None:
         """A text that is no number, or may be two."""

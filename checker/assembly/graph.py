@@ -10,6 +10,7 @@ from checker.assembly.figures import Figures, not_given
 from checker.assembly.header import years
 from checker.assembly.holes import missing_shares, missing_years
 from checker.assembly.references import Directory, Missing
+from checker.assembly.sections import drop_misplaced
 from checker.assembly.tables import lay_out
 from checker.document import Document
 from checker.model import Header, Link, Problem
@@ -21,6 +22,7 @@ def assemble(vocabulary: Vocabulary, documents: list[Document], headers: list[He
     """One graph from everything that was read. What does not fit becomes a problem of the plan, never an exception."""
     plan = Plan(vocabulary, documents, headers)
     for draft in drafts:
+        drop_misplaced(draft)
         plan.elements.extend(draft.elements)
         plan.links.extend(draft.links)
         plan.problems.extend(draft.problems)

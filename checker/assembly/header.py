@@ -99,8 +99,11 @@ def _read_setting(draft: Draft, place: Place, term: Field, text: str, found: dic
         rule = "not-a-date" if term.type == "date" else "unknown-value"
         allowed = ", ".join(term.choices or STYLES)
         near = closest(text, term.choices or STYLES)
-        case = "period" if term.type == "date" else ""
+        backwards = "backwards" if _PERIOD.fullmatch(text.strip()) else "period"
+        case = backwards if term.type == "date" else ""
         draft.report(rule, place.location(), case, value=text, allowed=allowed, suggestion=near, field=term.name)
+        if term.type == "date":
+            found[term.name] = None  # said, but nobody can tell which years: no others stand for them
     else:
         found[term.name] = value
 

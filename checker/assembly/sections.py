@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
-from collections.abc import Sequence
 
+from checker.assembly.draft import Draft
 from checker.document import Document, Location, Mapping, Node, Span
-from checker.model import Element, Header, Problem
-from checker.terms import plain
+from checker.model import Element, Header, Place, Problem
+from checker.terms import closest, plain
 from checker.vocabulary import Vocabulary
 
 #: The keys of a plan file that are no sections of elements.
@@ -37,6 +38,33 @@ def extension(document: Document) -> Node | None:
     """The `vocabulary:` by which a plan extends the terms."""
     entries = document.root.entries if isinstance(document.root, Mapping) else {}
     return next((node for key, node in entries.items() if plain(key) in ("vocabulary", "vocabulaire")), None)
+
+
+def unknown(
+    place: Place, key: str, known: Iterable[str], element: Element | None, vocabulary: Vocabulary
+) -> tuple[Location, str, dict[str, str]]:
+    """How an unknown key is told: where, in which case, with which details.
+
+    A section that is indented too far is told by its name, whether it stands among the keys of an element, or among
+    elements whose kind it does not belong to.
+    """
+    node = place.mapping.entries.get(key) if place.mapping else None
+    told = [(key, place)] if isinstance(node, (Mapping, list)) else []
+    if isinstance(node, Mapping) and element is not None and element.named and not element.fields:
+        told.append((element.id, element.place))
+    for name, where in told:
+        if plain(name) in RESERVED or vocabulary.section(name):
+            return where.location(key=True), "section", {"key": name}
+    return place.location(key=True), "", {"key": key, "suggestion": closest(key, known)}
+
+
+def drop_misplaced(draft: Draft) -> None:
+    """Take out the elements that are sections indented too far: nothing else is to be said of them."""
+    told = [problem for problem in draft.problems if problem.case == "section"]
+    misplaced = {problem.subject for problem in told if getattr(problem.subject, "id", "") == problem.details["key"]}
+    if misplaced:
+        draft.elements = [element for element in draft.elements if element not in misplaced]
+        draft.links = [link for link in draft.links if misplaced.isdisjoint((link.start, link.end))]
 
 
 def faults_of(document: Document, header: Header | None, elements: Sequence[Element] = ()) -> list[Problem]:

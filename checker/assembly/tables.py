@@ -12,9 +12,9 @@ from checker.assembly.draft import RawTable
 from checker.assembly.header import scale_of, years
 from checker.assembly.holes import blank_cells, path_of
 from checker.assembly.references import Directory, Missing
-from checker.cells import rows
+from checker.cells import is_undivided, rows
 from checker.model import Column, Element, Header, Joint, Link, Place, Print, Problem, Subject, Table, Value
-from checker.numbers import Misread, Number, doubt, read_number
+from checker.numbers import Misread, doubt, read_number
 from checker.terms import closest
 from checker.vocabulary import Vocabulary
 
@@ -47,12 +47,11 @@ class _Cell(NamedTuple):
 def lay_out(raw: RawTable, header: Header, vocabulary: Vocabulary, directory: Directory) -> Layout:
     """Read a table. Cells that cannot be read become problems; the others count."""
     settings = raw.settings
-    period = settings.get("period") or header.period
+    period = settings.get("period", header.period)
     table = Table(raw.id, header, raw.place, settings.get("title", ""), period, settings.get("unit", ""))
     reader = _TableReader(raw, table, vocabulary, directory)
     lines = rows(settings["cells"])
-    if first := next(lines, None):
-        reader.heading(*first)
+    if (first := next(lines, None)) and reader.heading(*first):
         for number, texts in lines:
             reader.row(number, texts)
         reader.layout.problems.extend(blank_cells(table, reader.blank, vocabulary))
@@ -89,18 +88,26 @@ class _TableReader:
         block = self.block
         return Place(block.document, block.mapping, block.path, (line, position))
 
-    def heading(self, line: int, texts: list[str]) -> None:
+    def heading(self, line: int, texts: list[str]) -> bool:
+        """Read the headings; False if they, and so probably all rows, are not divided into cells."""
         kind = self.vocabulary.section(texts[0])
         cells = [_Cell(text, self.place(line, position)) for position, text in enumerate(texts)]
+        if kind is None and len(cells) == 1 and self.vocabulary.section(texts[0].split()[0]):
+            self.report("wrong-shape", cells[0], "undivided", value=texts[0])
+            return False
         if kind is None:
             names = [name for k in self.vocabulary.kinds.values() for ns in k.names.values() for name in ns[:1]]
             self.report("unknown-key", cells[0], "kind", key=cells[0].text, suggestion=closest(cells[0].text, names))
         self.kind = kind or ""
         self.columns = [self.column(cell) for cell in cells[1:]]
+        summed = {column.field for column in self.columns if column and column.sort != "total"}
+        if summed and summed <= self.doubted:
+            self.doubted.add("total")  # all that is added up are amounts
         unknown = Column("", "unknown", "", "")
         self.table.columns.extend(column or unknown for column in self.columns)
         links: dict[tuple[str, Element | None], dict[Element, Link]] = {}
         self.links = [links.setdefault((column.relation, column.end), {}) for column in self.table.columns]
+        return True
 
     def column(self, cell: _Cell) -> Column | None:
         """What a heading says its cells hold."""
@@ -134,7 +141,7 @@ class _TableReader:
         return closest(text, [name for f in self.vocabulary.fields.values() for ns in f.names.values() for name in ns])
 
     def row(self, line: int, texts: list[str]) -> None:
-        subject = self.row_subject(_Cell(texts[0], self.place(line, 0)))
+        subject = self.row_subject(_Cell(texts[0], self.place(line, 0)), bool(self.columns) and is_undivided(texts))
         if subject is None:
             return
         prints: list[Print | None] = []
@@ -151,7 +158,7 @@ class _TableReader:
             cell = _Cell(texts[position], self.place(line, position))
             self.report("unknown-key", cell, "cell-without-heading", key=cell.text, suggestion="")
 
-    def row_subject(self, cell: _Cell) -> Subject | None:
+    def row_subject(self, cell: _Cell, is_undivided: bool) -> Subject | None:
         """The element, the elements together, or the table itself (a total row) that a row is about."""
         if cell.text.casefold() in _TOTAL:
             return self.table
@@ -163,7 +170,9 @@ class _TableReader:
             if len(elements) == len(parts):
                 return Joint(elements)
         if isinstance(found, Missing):
-            if found.rule:
+            if found.rule and is_undivided:
+                self.report("wrong-shape", cell, "undivided", value=cell.text)
+            elif found.rule:
                 self.report(found.rule, cell, "row", None, **found.details)
             return None
         return found
@@ -171,26 +180,25 @@ class _TableReader:
     def cell(self, subject: Subject, texts: list[str], position: int, column: Column, place: Place) -> Print | None:
         text = texts[position + 1]
         number = read_number(text, self.style, self.scale)
-        if not isinstance(number, Number):
-            self.misread(number, subject, column, _Cell(text, place))
+        if number is None:
+            element = subject if isinstance(subject, Element) else None
+            self.report("number-not-given", _Cell(text, place), "text", element, value=text, field=self.path(column))
+            return None
+        # A link is one whatever its number is worth.
+        about, field_ = self.quantity(subject, texts[0], position, column, place)
+        if isinstance(number, Misread):
+            is_ambiguous = number.case == "ambiguous-number"
+            rule, case = ("ambiguous-number", "") if is_ambiguous else ("not-a-number", number.case)
+            self.refuse(rule, case.replace("not-a-number", ""), subject, column, _Cell(text, place))
             return None
         doubted = column.field in self.doubted and (number.unit or number.decimals == 3)
         if doubted and (case := doubt(number, self.header.currency)):
             rule = "ambiguous-number" if case == "thousands" else "not-a-number"
             self.refuse(rule, case, subject, column, _Cell(text, place), name=number.unit)
-        about, field_ = self.quantity(subject, texts[0], position, column, place)
+            return None
         print_ = Print(about, field_, column.period, number, place)
         self.layout.prints.append(print_)
         return print_
-
-    def misread(self, number: Misread | None, subject: Subject, column: Column, cell: _Cell) -> None:
-        if number is None:
-            element = subject if isinstance(subject, Element) else None
-            self.report("number-not-given", cell, "text", element, value=cell.text, field=self.path(column))
-        elif number.case == "ambiguous-number":
-            self.refuse("ambiguous-number", "", subject, column, cell)
-        else:
-            self.refuse("not-a-number", number.case.replace("not-a-number", ""), subject, column, cell)
 
     def refuse(self, rule: str, case: str, subject: Subject, column: Column, cell: _Cell, **details: str) -> None:
         element = subject if isinstance(subject, Element) else None

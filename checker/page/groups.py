@@ -77,19 +77,28 @@ class Group:
 
 def groups(report: Report, anchors: dict[int, str]) -> list[Group]:
     """Plans with the worst findings first; in a plan, the worst rules first and long lists after single findings."""
-    plans = {plan.id: plan for plan in report.plans}
-    by_plan: dict[str | None, list[Finding]] = {}
-    for finding in report.findings:
-        by_plan.setdefault(finding.plan, []).append(finding)
     found = []
-    for plan, findings in by_plan.items():
+    for plan, findings in by_plan(report).items():
         by_rule: dict[str, list[Finding]] = {}
         for finding in findings:
             by_rule.setdefault(finding.rule, []).append(finding)
         ordered = sorted(by_rule.values(), key=lambda b: (SEVERITIES.index(b[0].severity), len(b) > MAX_FULL))
         blocks = tuple(_block(block, report, anchors) for block in ordered)
-        found.append(Group(plans.get(plan or ""), counts(findings), blocks))
+        found.append(Group(plan, counts(findings), blocks))
     return sorted(found, key=lambda g: ([-g.counts[severity] for severity in SEVERITIES], g.plan.id if g.plan else ""))
+
+
+def by_plan(report: Report) -> dict[PlanSummary | None, list[Finding]]:
+    """The findings of each plan that has any; of two plans with one id, by the files that they are made of."""
+    plans: dict[str | None, list[PlanSummary]] = {}
+    for plan in report.plans:
+        plans.setdefault(plan.id, []).append(plan)
+    found: dict[PlanSummary | None, list[Finding]] = {}
+    for finding in report.findings:
+        named = plans.get(finding.plan, [])
+        own = [plan for plan in named if len(named) == 1 or finding.location.file in plan.files]
+        found.setdefault(next(iter(own or named), None), []).append(finding)
+    return found
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:

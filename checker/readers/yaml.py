@@ -9,7 +9,7 @@ from dataclasses import replace
 from checker.assembly.draft import Draft, Figure, RawTable, Reference
 from checker.assembly.figures import Figures
 from checker.assembly.header import read_settings, years
-from checker.assembly.sections import RESERVED, faults_of
+from checker.assembly.sections import RESERVED, faults_of, unknown
 from checker.document import Document, Mapping, Node
 from checker.model import Element, Header, Link, Place, Problem, Value
 from checker.numbers import is_given
@@ -55,7 +55,8 @@ class _Reader:
         self.texts = {name for name, field in vocabulary.fields.items() if field.type == "text"}
 
     def unknown_key(self, place: Place, key: str, known: list[str], element: Element | None = None) -> None:
-        self.draft.report("unknown-key", place.location(key=True), "", element, key=key, suggestion=closest(key, known))
+        where, case, details = unknown(place, key, known, element, self.vocabulary)
+        self.draft.report("unknown-key", where, case, element, **details)
 
     def section(self, kind: str, key: str, node: Node, place: Place, parent: Element | None = None) -> None:
         """The elements of a kind: a mapping from id to fields, a list where the document gives no ids, or one."""
@@ -206,8 +207,7 @@ class _Reader:
 
     def link(self, element: Element, relation: Relation, text: str, node: Node, place: Place) -> None:
         """One reference with its fields: `goal:1: {2020: {share: 10 %}}` or `{share: 10 %}`."""
-        figures: list[Figure] = []
-        values: dict[str, Value] = {}
+        figures, values = list[Figure](), dict[str, Value]()
         periods: list[tuple[str, Node]] = [("", node)]
         while periods:
             period, mapping = periods.pop()

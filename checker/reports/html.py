@@ -6,7 +6,7 @@ from typing import Any
 
 from checker.finding import SEVERITIES, Report
 from checker.page.figures import figures
-from checker.page.groups import anchors, counts, groups
+from checker.page.groups import anchors, by_plan, counts, groups
 from checker.page.pictures import pictures, printed_count, years
 from checker.page.template import filled
 from checker.record import no_garbage_collection
@@ -68,13 +68,14 @@ def _speech(report: Report) -> dict[str, Any]:
 
 def _totals(report: Report) -> dict[str, Any]:
     """The verdict and the figures that it rests on."""
+    of_plan = by_plan(report)
     statuses = {status: [r for r in report.rules if r.status == status] for status in STATUSES}
     return {
         "verdict": verdict(report),
         "severities": SEVERITIES,
         "totals": counts(report.findings),
         "checked": printed_count(sum(result.checked for result in report.rules), report.lang),
-        "plan_counts": {plan.id: counts(f for f in report.findings if f.plan == plan.id) for plan in report.plans},
+        "plan_counts": {plan: counts(of_plan.get(plan, ())) for plan in report.plans},
         "statuses": list(statuses.items()),
         "by_status": {status: len(results) for status, results in statuses.items()},
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from checker.document import Location
@@ -29,6 +30,7 @@ class _Text:
         self.report = report
         self.lang = report.lang
         self.color = color
+        self.folded = Counter(one.rule for finding in report.findings for one in finding.masked)
 
     def paint(self, text: str, style: str) -> str:
         return f"\x1b[{_COLORS[style]}m{text}\x1b[0m" if self.color else text
@@ -185,11 +187,14 @@ class _Text:
                 yield from wrapped(f"{label} {', '.join(map(self.counts, results))}", "  ", "    ")
 
     def counts(self, result: RuleResult) -> str:
-        """A rule with how many subjects it looked at, and passed over."""
+        """A rule with how many findings it has, how many subjects it looked at, and how many it passed over."""
         if result.status in ("broken", "crashed"):
             return result.id
+        count = result.findings + self.folded[result.id]
+        found = words("status-found", self.lang, findings=count, checked=result.checked)
+        looked = found if result.status == "findings" else str(result.checked)
         over = words("passed-over", self.lang, count=result.passed_over) if result.passed_over else ""
-        return f"{result.id} ({result.checked}{over})"
+        return f"{result.id} ({looked}{over})"
 
 
 def place(location: Location) -> str:
