@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field
 
-from checker.document import Document, Location, Mapping
+from checker.document import Document, Location
+from checker.model import Problem
 
 WAIVER_KEYS = ("rule", "element", "reason", "approver", "expires")
 _COMMENT = re.compile(r"#[ \t]*plancheck:[ \t]*ignore\b([^\r\n]*)")
@@ -14,7 +16,10 @@ _COMMENT = re.compile(r"#[ \t]*plancheck:[ \t]*ignore\b([^\r\n]*)")
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """An entry of `waivers.yaml`: until a date, the approver lets the finding of a rule about an element stand."""
+    """An entry of `waivers.yaml`: until a date, the approver lets the finding of a rule about an element stand.
+
+    `place` is that of the entry, `places` are those of its values, in the order of WAIVER_KEYS.
+    """
 
     rule: str
     element: str
@@ -22,19 +27,39 @@ class Waiver:
     approver: str
     expires: str
     place: Location
+    places: tuple[Location, ...]
 
     @property
     def folder(self) -> str:
         """The beginning of the names of all files in and below its folder."""
         return "".join(self.place.file.rpartition("/")[:2])
 
+    def place_of(self, key: str) -> Location:
+        """The place of one of its values."""
+        return self.places[WAIVER_KEYS.index(key)]
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverFault:
+    """What is wrong in a waivers file: a case of the rule that words it, its details, the place and a near miss."""
+
+    case: str
+    place: Location
+    details: AnyMapping[str, str] = field(default_factory=dict)
+    suggestion: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What was agreed outside the plans: waivers, and the fingerprints of accepted findings."""
+    """What was agreed outside the plans: waivers, and the fingerprints of accepted findings.
+
+    `faults` are those of the waivers files, `problems` those of their texts as such.
+    """
 
     waivers: tuple[Waiver, ...] = ()
     accepted: frozenset[str] = frozenset()
+    faults: tuple[WaiverFault, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +70,6 @@ class Ignore:
     reason: str
     place: Location
     line: int
-
-
-def waivers(document: Document) -> Iterator[Waiver]:
-    """The entries of a waivers file; what an entry lacks is empty, and a file of another shape is one empty entry."""
-    root = document.root
-    entries = root.entries.get("waivers") if isinstance(root, Mapping) else None
-    if not isinstance(root, Mapping) or not isinstance(entries, list):
-        yield Waiver("", "", "", "", "", document.location((0, 1)))
-        return
-    for number, entry in enumerate(entries):
-        given = entry.entries if isinstance(entry, Mapping) else {}
-        values = {name: str(given.get(name, "")).strip() for name in WAIVER_KEYS}
-        yield Waiver(**values, place=document.location(document.span(root, "waivers", number)))
 
 
 def ignores(document: Document) -> Iterator[Ignore]:

@@ -7,10 +7,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from checker.agreed import Agreed, waivers
+from checker.agreed import Agreed, Waiver, WaiverFault
+from checker.assembly.sections import faults_of
+from checker.document import Document
 from checker.files import read_document
 from checker.finding import Report
 from checker.rule import Rule
+from checker.waivers import read_waivers
 
 WAIVERS = "waivers.yaml"
 
@@ -24,8 +27,20 @@ def read_agreed(paths: Iterable[str], accepted: str | None = None) -> Agreed:
 
     Raises AcceptedFileError.
     """
-    found = [waiver for path in waiver_files(paths) for waiver in waivers(read_document(path))]
-    return Agreed(tuple(found), frozenset(read_accepted(Path(accepted))) if accepted else frozenset())
+    documents = [read_document(path) for path in waiver_files(paths)]
+    return agreed_in(documents, frozenset(read_accepted(Path(accepted))) if accepted else frozenset())
+
+
+def agreed_in(documents: Iterable[Document], accepted: frozenset[str] = frozenset()) -> Agreed:
+    """What some waivers files say, with everything that is wrong in them, and findings accepted by fingerprint."""
+    listed = list(documents)
+    found = [one for document in listed for one in read_waivers(document)]
+    return Agreed(
+        tuple(one for one in found if isinstance(one, Waiver)),
+        accepted,
+        tuple(one for one in found if isinstance(one, WaiverFault)),
+        tuple(problem for document in listed for problem in faults_of(document, None)),
+    )
 
 
 def waiver_files(paths: Iterable[str]) -> list[Path]:

@@ -80,6 +80,8 @@ def lint(  # noqa: PLR0913 -- the whole line in one call has the arguments of al
     _verify(chosen, rules)
     with no_garbage_collection():
         plan = load_plan(paths, rules, progress)
+        read = {document.file for document in plan.documents}
+        plan.problems += [one for one in agreed.problems if one.location.file not in read] if agreed else []
         return report(plan, rules, as_of, lang, chosen, agreed, configured, progress=progress)
 
 

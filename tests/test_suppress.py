@@ -134,14 +134,81 @@ FAULTS = [
 def test_a_malformed_waiver_reopens_the_finding(check, name, text):
     entry = {key: value for key, value in WAIVER.items() if key != name} | ({} if text is None else {name: text})
     found, _ = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": waivers(entry)})
-    assert {(RULE, 3), ("expired-waiver", 2)} <= found
+    # What is lacking is told of the whole entry, a wrong value where it stands: last.
+    assert {(RULE, 3), ("expired-waiver", 6 if text == "soon" else 2)} <= found
 
 
-@pytest.mark.parametrize("text", ["", "waivers: yes\n", "- rule: x\n", "waivers: [\n", "waivers:\n  - risk\n"])
-def test_a_waivers_file_of_another_shape_is_told(check, text):
-    found, _ = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": text})
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [(text, "expired-waiver") for text in ("", "waivers: yes\n", "- rule: x\n", "waivers:\n  - risk\n", "risks: {}\n")]
+    + [("waivers: [\n", "invalid-yaml"), ("waivers:\n\t- rule: x\n", "invalid-yaml")]
+    + [(f"waivers:\n  - rule: {RULE}\n    rule: {RULE}\n", "duplicate-key"), ("\x00", "unreadable-file")],
+)
+def test_a_waivers_file_of_another_shape_is_told_and_settles_nothing(check, text, rule):
+    found, summary = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": text})
     assert RULE in {rule for rule, _ in found}
-    assert "expired-waiver" in {rule for rule, _ in found}
+    assert rule in {rule for rule, _ in found}
+    assert summary["ignored"] == 0
+
+
+def test_a_waivers_file_without_waivers_is_none(check):
+    for text in ("waivers: []\n", "waivers:\n"):
+        assert check({"plan.yaml": HEAD + RISKS, "waivers.yaml": text})[0] == {(RULE, 3)}
+
+
+WRONG = f"""waiver: {{}}
+waivers:
+  - rule: {RULE}s
+    element: R1
+    reason: [the lease]
+    aprover: Deputy Director
+    expires: 31.12.2026
+  - {RULE}
+  - rule: risk
+    element: rsk:R1
+    expires: 2026-12-31
+    expires: 2027-12-31
+"""
+SAID = {
+    1: ["no key “waiver” here; did you mean “waivers”?", "pas de clé « waiver » ici ; vouliez-vous dire « waivers » ?"],
+    3: [f"“{RULE}s”, which is not a rule; did you mean “{RULE}”?", f"règle ; vouliez-vous dire « {RULE} » ?"],
+    4: ["“R1” does not say of which kind the element is; did you mean “risk:R1”?", "vouliez-vous dire « risk:R1 » ?"],
+    5: ["“reason” of this waiver holds a list", "« reason » contient ici une liste"],
+    6: ["no key “aprover” here; did you mean “approver”?", "vouliez-vous dire « approver » ?"],
+    7: ["expires on “31.12.2026”, which is not a date", "expire le « 31.12.2026 », qui n'est pas une date"],
+    8: [f"there is: “{RULE}”", f"il y a : « {RULE} »"],
+    9: [
+        "“risk”, which is not a rule",
+        "« risk », qui n'est pas une règle",
+        "lacks: reason, approver",
+        "manque : reason",
+    ],
+    10: ["did you mean “risk:R1”?", "vouliez-vous dire « risk:R1 » ?"],
+    12: ["expires", "expires"],
+}
+
+
+def test_every_fault_of_a_waivers_file_is_told_at_its_place_with_what_to_write(plancheck, tmp_path):
+    (tmp_path / "plan.yaml").write_text(HEAD + RISKS, "utf-8")
+    (tmp_path / "waivers.yaml").write_text(WRONG, "utf-8")
+    told: dict[int, str] = {}
+    for lang in ("en", "fr"):
+        result = plancheck("check", ".", "--format", "json", "--lang", lang, "--select", "structure", cwd=tmp_path)
+        found = json.loads(result.stdout)["findings"]
+        assert {one["location"]["file"] for one in found} == {"waivers.yaml"}
+        assert len({one["fingerprint"] for one in found}) == len(found) == 11
+        for one in found:
+            line = one["location"]["line"]
+            told[line] = f"{told.get(line, '')}\n{one['message']} {one['fix']}".replace("\u202f", " ")
+    assert told.keys() == SAID.keys()
+    for line, parts in SAID.items():
+        assert all(part in told[line].replace("\u00a0", " ") for part in parts), told[line]
+
+
+@pytest.mark.parametrize("element", ["risque:R1", "Risks:R1", "p#risque:R1"])
+def test_waivers_name_kinds_in_both_languages(check, element):
+    found, summary = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": waivers({**WAIVER, "element": element})})
+    assert (found, summary["ignored"]) == (set(), 1)
 
 
 def test_waivers_lie_beside_the_plan_or_above_it_in_its_repository(check, tmp_path):
