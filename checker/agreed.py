@@ -11,7 +11,12 @@ from checker.document import Document, Location
 from checker.model import Problem
 
 WAIVER_KEYS = ("rule", "element", "reason", "approver", "expires")
-_COMMENT = re.compile(r"#[ \t]*plancheck:[ \t]*ignore\b([^\r\n]*)")
+#: A comment to plancheck, up to the next one; without the colon where what follows shows that it is meant as one.
+_COMMENT = re.compile(r"#[ \t]*plancheck[ \t]*(?::|(?=ignor))([^\r\n]*?)(?=#[ \t]*plancheck|[\r\n]|$)", re.IGNORECASE)
+_IGNORE = re.compile(r"[ \t]*ignore(?![\w-])[ \t]*:?", re.IGNORECASE)
+#: Two hyphens, which word processors turn into a dash.
+_REASON = re.compile("--|[—–]")
+_NAME = re.compile(r"[^,;\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +69,35 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """An ignore comment: its rule and reason, its place, and the line of the element or value that it stands beside."""
+    """An ignore comment: what it names as rules, each with its place, and the reason, empty if it gives none.
 
-    rule: str
+    One that does not say what to ignore names nothing. `line` is that of the element or value it stands beside.
+    """
+
+    rules: tuple[tuple[str, Location], ...]
     reason: str
+    text: str
     place: Location
     line: int
 
 
 def ignores(document: Document) -> Iterator[Ignore]:
-    """The ignore comments of a document; what looks like one inside a value is none."""
+    """The comments to plancheck in a document; what looks like one inside a value is none."""
     if document.root is None:
         return
     for match in _COMMENT.finditer(document.text):
         if document.is_in_value(match.start()):
             continue
-        place = document.location(match.span())
-        line = place.line if document.line(place.line)[: place.column - 1].strip() else _next(document, place.line)
-        names, _, reason = match[1].partition("--")
-        for rule in re.split(r"[,\s]+", names.strip()):
-            yield Ignore(rule, reason.strip(), place, line)
+        place = document.location((match.start(), match.end()))
+        before = document.line(place.line)[: place.column - 1].strip()
+        line = place.line if before and not before.startswith("#") else _next(document, place.line)
+        begun = _IGNORE.match(document.text, match.start(1), match.end())
+        start = begun.end() if begun else match.end()
+        sign = _REASON.search(document.text, start, match.end())
+        named = _NAME.finditer(document.text, start, sign.start() if sign else match.end())
+        rules = tuple((one[0], document.location(one.span())) for one in named)
+        reason = document.text[sign.end() : match.end()].strip() if sign else ""
+        yield Ignore(rules, reason, match[0].strip(), place, line)
 
 
 def _next(document: Document, line: int) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from checker.agreed import WAIVER_KEYS, Agreed, Ignore, Waiver, WaiverFault, ignores
+from checker.document import Location
 from checker.finding import UNREAD, Finding, Hint, Settled, Violation
 from checker.model import Header
 from checker.plan import Plan
@@ -57,37 +58,46 @@ class _Suppression:
 
     def ignore(self, findings: list[Finding]) -> list[Finding]:
         """Leave out what a comment beside its element settles; a comment that settles nothing is told."""
-        documents = [document for document in self.plan.documents if "plancheck:" in document.text]
-        comments = [comment for document in documents for comment in ignores(document)]
-        beside: dict[tuple[str, str, int], Ignore] = {}
-        for comment in comments:
-            if (problem := self._useless(comment)) is not None:
-                self.violations.append((UNUSED, problem))
-            else:
-                beside.setdefault((comment.place.file, comment.rule, comment.line), comment)
+        documents = [document for document in self.plan.documents if "plancheck" in document.text.casefold()]
+        beside: dict[tuple[str, str, int], tuple[Ignore, Location]] = {}
+        for comment in (comment for document in documents for comment in ignores(document)):
+            self.violations += [(UNUSED, problem) for problem in self._useless(comment)]
+            for name, place in comment.rules if comment.reason else ():
+                if name in self.names and not self.names[name].file.mandatory:
+                    beside.setdefault((comment.place.file, self.names[name].id, comment.line), (comment, place))
         kept, used = [], set()
         elements = self._lines(findings) if beside else {}
         for finding in findings:
             lines = {finding.location.line, elements.get(id(finding), finding.location.line)}
             keys = [(finding.location.file, finding.rule, line) for line in sorted(lines)]
-            if found := [beside[key] for key in keys if key in beside]:
+            if found := [key for key in keys if key in beside]:
                 used.add(found[0])
-                self.settled.append(Settled(finding, "ignore", found[0].reason))
+                self.settled.append(Settled(finding, "ignore", beside[found[0]][0].reason))
             else:
                 kept.append(finding)
-        for comment in beside.values():
-            if comment not in used and comment.rule in self.ran:
-                self.violations.append((UNUSED, _told(comment, "", self._header(comment.place.file))))
+        for key, (comment, place) in beside.items():
+            if key not in used and key[1] in self.ran:
+                self.violations.append((UNUSED, self._told(comment, key[1], "", place)))
         return kept
 
-    def _useless(self, comment: Ignore) -> Violation | None:
-        """What keeps a comment from settling anything at all."""
+    def _useless(self, comment: Ignore) -> Iterator[Violation]:
+        """What keeps a comment, or one of the rules in it, from settling anything at all."""
+        known = [name for name, _ in comment.rules if name in self.names]
+        if not comment.rules or (not comment.reason and not known and len(comment.rules) > 1):
+            yield self._told(comment, comment.text, "malformed", comment.place)
+        elif known and not comment.reason:
+            yield self._told(comment, ", ".join(dict.fromkeys(known)), "reason", comment.place)
+        else:
+            for name, place in comment.rules:
+                if name not in self.names:
+                    yield self._told(comment, name, "unknown", place, closest(name, self.names))
+                elif self.names[name].file.mandatory:
+                    yield self._told(comment, name, "mandatory", place)
+
+    def _told(self, comment: Ignore, rule: str, case: str, place: Location, suggestion: str = "") -> Violation:
         header = self._header(comment.place.file)
-        if comment.rule not in self.rules:
-            return _told(comment, "unknown", header, closest(comment.rule, self.rules).replace("_", "-"))
-        if self.rules[comment.rule].file.mandatory:
-            return _told(comment, "mandatory", header)
-        return None if comment.reason else _told(comment, "reason", header)
+        details = {"rule": rule, "hint": Hint(suggestion)}
+        return Violation(header, "", case, details, (), place, rule, suggestion, header)
 
     def _lines(self, findings: list[Finding]) -> dict[int, int]:
         """The line of the key of the element that each finding is about, by the finding."""
@@ -154,11 +164,6 @@ class _Suppression:
         own = [h for h in headers if h.place.document.file == file]
         near = [h for h in headers if h.place.document.file.rpartition("/")[0] == folder]
         return next(iter([*own, *near]), None)
-
-
-def _told(comment: Ignore, case: str, header: Header | None, suggestion: str = "") -> Violation:
-    details = {"rule": comment.rule, "hint": Hint(suggestion)}
-    return Violation(header, "", case, details, (), comment.place, comment.rule, suggestion, header)
 
 
 def _references(finding: Finding) -> Iterator[str]:

@@ -44,11 +44,14 @@ def test_without_a_comment_the_risk_is_reported(check):
         RISKS.replace("  R1:", f"  # plancheck: ignore {RULE} -- the lease\n  R1:"),
         RISKS.replace("  R1:", f"  # plancheck: ignore {RULE} -- the lease\n  # and another remark\n  R1:"),
         RISKS.replace("R1:", f"R1:   # plancheck: ignore {RULE}, risk-without-mitigation -- twice"),
+        RISKS.replace("R1:", f"R1:   #Plancheck:Ignore: {RULE} — a dash"),
+        RISKS.replace("  R1:", f"  # plancheck: ignore vague-wording -- a # plancheck: ignore {RULE} -- b\n  R1:"),
     ],
 )
 def test_a_comment_beside_an_element_settles_its_finding(check, risks):
     found, summary = check({"plan.yaml": HEAD + risks})
-    assert not {rule for rule, _ in found} & {RULE, "unused-ignore"}
+    assert not {rule for rule, _ in found} - {"unused-ignore"}
+    assert ("unused-ignore" in {rule for rule, _ in found}) == ("vague-wording" in risks)
     assert summary["ignored"] == 1
 
 
@@ -73,6 +76,61 @@ def test_a_comment_that_settles_nothing_is_told_and_hides_nothing(check, risks, 
     assert (RULE, 3) in found
     assert ("unused-ignore", line) in found
     assert summary["ignored"] == 0
+
+
+MANY = "likelihood: low\n    impact: high\n"
+
+
+def test_one_comment_settles_the_findings_of_several_rules(check):
+    named = f"# plancheck: ignore {RULE}, risk-without-rating -- outside our control"
+    found, summary = check({"plan.yaml": HEAD + RISKS.replace("R1:", f"R1:   {named}").replace(MANY, "")})
+    assert (found, summary["ignored"]) == (set(), 2)
+    found, summary = check({"plan.yaml": HEAD + RISKS.replace("R1:", f"R1:   {named.replace('rating', 'ratin')}")})
+    assert (found, summary["ignored"]) == ({("unused-ignore", 3)}, 1)
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("plancheck: ignore-all", "“# plancheck: ignore-all”"),
+        ("plancheck: ignore-all -- a draft", "“# plancheck: ignore-all -- a draft”"),
+        (f"plancheck: ignored {RULE} -- a draft", "cannot be understood"),
+        (f"plancheck: disable {RULE}", "cannot be understood"),
+        (f"plancheck ignor {RULE} -- a draft", "cannot be understood"),
+        ("plancheck:", "cannot be understood"),
+        ("plancheck: ignore", "cannot be understood"),
+        ("plancheck: ignore , -- a draft", "cannot be understood"),
+        ("plancheck: ignore this for now", "cannot be understood"),
+        (
+            f"plancheck: ignore {RULE}, risk-without-rating",
+            f"ignores {RULE}, risk-without-rating without giving a reason",
+        ),
+        (f"plancheck: ignore {RULE} because of the lease", f"ignores {RULE} without giving a reason"),
+        (f"plancheck: ignore {RULE}s", f"not a rule; did you mean “{RULE}”?"),
+    ],
+)
+def test_a_comment_that_cannot_be_understood_is_one_finding_that_says_how_to_write_it(
+    plancheck, tmp_path, comment, said
+):
+    (tmp_path / "plan.yaml").write_text(HEAD + RISKS.replace("R1:", f"R1:   # {comment}"), "utf-8")
+    told = {}
+    for lang in ("en", "fr"):
+        result = plancheck("check", ".", "--format", "json", "--lang", lang, cwd=tmp_path)
+        found = json.loads(result.stdout)["findings"]
+        assert sorted(one["rule"] for one in found) == [RULE, "unused-ignore"]
+        (told[lang],) = [one for one in found if one["rule"] == "unused-ignore"]
+    assert said in told["en"]["message"]
+    assert "# plancheck: ignore R" in told["en"]["fix"] or f"ignore {RULE}" in told["en"]["fix"]
+    assert "-- motif`" in told["fr"]["fix"]
+
+
+def test_a_suggestion_takes_the_place_of_the_name_alone(plancheck, tmp_path):
+    (tmp_path / "plan.yaml").write_text(HEAD + RISKS.replace("R1:", f"R1: # plancheck: ignore {RULE}s -- x"), "utf-8")
+    result = plancheck("check", ".", "--format", "json", "--select", "unused-ignore", cwd=tmp_path)
+    (found,) = json.loads(result.stdout)["findings"]
+    line = (tmp_path / "plan.yaml").read_text("utf-8").splitlines()[found["location"]["line"] - 1]
+    assert line[found["location"]["column"] - 1 : found["location"]["end_column"] - 1] == f"{RULE}s"
+    assert [one["text"] for one in found["suggestions"]] == [RULE]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
 DETAILS = frozenset({"rule", "hint", "element", "date", "lacking", "key", "expected", "value"})
 #: Of comments, of waivers, of files of waivers.
 CASES = frozenset(
-    {"unknown", "mandatory", "reason", "unused", "rule", "kind", "date", "missing"}
+    {"malformed", "unknown", "mandatory", "reason", "unused", "rule", "kind", "date", "missing"}
     | {"unknown-key", "no-text", "no-entry", "no-list"}
 )
 CHECK = Check(Parameters, find, DETAILS, CASES, counts="documents")
