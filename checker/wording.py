@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
 from typing import Any
 
 from checker.document import Location
@@ -176,6 +178,11 @@ def _fill(template: str, details: dict[str, str], lang: str) -> str:
     parts = _PLACEHOLDER.split(template.strip())
     filled = [details[part] if position % 2 else typeset(part, lang) for position, part in enumerate(parts)]
     return re.sub(r"\s*\n\s*", " ", "".join(filled))
+
+
+def fault_message(rule: Rule, case: str, details: AnyMapping[str, str], lang: str) -> str:
+    """The message of a rule for a fault of a text that is no plan."""
+    return _fill(rule.words("message", case)[lang], defaultdict(str, details), lang)
 
 
 def unfilled(template: str, lang: str) -> str:

@@ -109,7 +109,7 @@ def test_every_setting_that_the_configuration_offers_can_be_switched_on(planchec
     folder, _ = start(lang=lang)
     config = folder / "plancheck.toml"
     offered = re.sub(r'^# (?=\[|[\w-]+ = ["\[])', "", config.read_text("utf-8"), flags=re.MULTILINE)
-    (folder / "my-rules").mkdir()
+    plancheck("rules", "new", "house-rule", "--output", "my-rules/house-rule.yaml", cwd=folder)
     config.write_text(offered, "utf-8")
     result = plancheck("config", "show", "--lang", "en", cwd=folder)
     assert (result.returncode, result.stderr) == (0, "")

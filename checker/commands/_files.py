@@ -1,18 +1,12 @@
-"""What several commands read: packs of rules, plans that must be whole."""
+"""What several commands read, packs of rules, and how they print a place."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
 from checker.document import Location
-from checker.escape import for_terminal
-from checker.load import PathError, Rules
+from checker.load import Rules
 from checker.packs import load_rules
-from checker.whole import UnreadError
-from checker.words import words
 
 
 def rules_of(packs: tuple[str, ...], lang: str) -> Rules:
@@ -22,19 +16,6 @@ def rules_of(packs: tuple[str, ...], lang: str) -> Rules:
         if name == "vocabulary":
             raise click.ClickException(f"{place(failure.location)}{failure.message}")
     return rules
-
-
-@contextmanager
-def told(lang: str, unread: str) -> Iterator[None]:
-    """Say what cannot be read on standard error; `unread` is the string that says what is not done for it."""
-    try:
-        yield
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
-    except UnreadError as error:
-        for finding in error.findings:
-            click.echo(for_terminal(f"{place(finding.location)}{finding.message}"), err=True)
-        raise click.ClickException(words(unread, lang, path=error.path)) from error
 
 
 def place(location: Location | None) -> str:

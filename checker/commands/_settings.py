@@ -12,9 +12,12 @@ import click
 from click.core import ParameterSource
 
 from checker.agreements import AcceptedFileError
+from checker.commands._files import place
 from checker.config import Config, ConfigError, find_config, read_config
+from checker.escape import for_terminal
 from checker.lint import Choice, MandatoryRule, UnknownRule
 from checker.load import PathError
+from checker.whole import UnreadError
 from checker.words import words
 
 #: Options by their key in the file.
@@ -74,10 +77,17 @@ def _value(context: click.Context, option: str, configured: Any) -> Any:
 
 
 @contextmanager
-def in_one_line(lang: str) -> Iterator[None]:
-    """What keeps plans from being checked, told in one line: click's exceptions in place of the library's."""
+def in_one_line(lang: str, unread: str = "") -> Iterator[None]:
+    """What keeps a command from its work, told in one line: click's exceptions in place of the library's.
+
+    `unread` is the string that says what is not done where not all of the plans could be read.
+    """
     try:
         yield
+    except UnreadError as error:
+        for finding in error.findings:
+            click.echo(for_terminal(f"{place(finding.location)}{finding.message}"), err=True)
+        raise click.ClickException(words(unread, lang, path=error.path)) from error
     except PathError as error:
         raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
     except UnknownRule as error:

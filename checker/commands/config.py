@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from checker.commands import language
-from checker.commands._settings import OPTIONS, broken, configuration
-from checker.config import ConfigError, verify_names
-from checker.load import PathError
+from checker.commands._settings import OPTIONS, configuration, in_one_line
+from checker.config import verify_names
 from checker.packs import load_rules
 from checker.words import words
 
@@ -26,12 +25,8 @@ def command() -> None:
 def show(paths: tuple[str, ...], config: str | None, lang: str) -> int:
     """One line a setting: key, value, where it comes from."""
     found = configuration(paths, config, lang)
-    try:
+    with in_one_line(lang):
         verify_names(found, load_rules(list(found.settings.get("rules", ())), lang))
-    except ConfigError as error:
-        raise broken(error, lang) from error
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
     shown = {key: found.settings.get(key) for key in OPTIONS}
     shown.update((f"severity.{name}", level) for name, level in found.severity.items())
     for key, value in shown.items():

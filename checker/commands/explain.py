@@ -35,7 +35,8 @@ LANG = language()
 @click.option("--lang", type=click.Choice(["en", "fr"]), default=LANG, help=words("help-lang", LANG))
 def command(name: tuple[str, ...], packs: tuple[str, ...], on: str | None, index: bool, lang: str) -> int:
     """Print a page, the glossary, (`--index`) the index of the rules, or (`--on`) what a rule saw at an element."""
-    rules = load_rules(list(packs), lang)
+    with in_one_line(lang):
+        rules = load_rules(list(packs), lang)
     if on is not None:
         return _on_element(name, on, rules, lang)
     if not name:

@@ -10,9 +10,10 @@ import click
 
 from checker import graph_exports
 from checker.commands import language
-from checker.commands._files import place, rules_of, told
+from checker.commands._files import place, rules_of
 from checker.commands._program import LEFT, write
 from checker.commands._progress import progress_line
+from checker.commands._settings import in_one_line
 from checker.escape import for_terminal
 from checker.gaps import find_gaps
 from checker.record import no_garbage_collection
@@ -32,9 +33,9 @@ FORMATS = sorted(module.name for module in iter_modules(graph_exports.__path__))
 def command(paths: tuple[str, ...], format_: str, output: str | None, packs: tuple[str, ...], lang: str | None) -> int:
     """Write the graph; the value is the exit status."""
     speech = lang or LANG
-    rules = rules_of(packs, speech)
     with no_garbage_collection():
-        with told(speech, "graph-unread"), progress_line(speech) as progress:
+        with in_one_line(speech, "graph-unread"), progress_line(speech) as progress:
+            rules = rules_of(packs, speech)
             plan = load_whole(paths, rules, speech, progress)
         LEFT.append(plan)
         outcome = find_gaps(plan, rules, speech)

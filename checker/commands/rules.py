@@ -7,9 +7,12 @@ from pathlib import Path
 import click
 
 from checker.commands import language
+from checker.commands._files import place
+from checker.commands._settings import in_one_line
+from checker.escape import for_terminal
 from checker.examples import Mishap, mishaps
 from checker.explain import rule_template
-from checker.load import DEFAULT_PACK, PathError, Rules
+from checker.load import DEFAULT_PACK, Rules
 from checker.packs import load_rules
 from checker.rule import Rule
 from checker.words import plural, words
@@ -24,10 +27,8 @@ def command() -> None:
 
 def _loaded(folder: str | None) -> tuple[Rules, list[Rule]]:
     """All rules, and those of the folder (a pack, or a part of one) or of the default pack."""
-    try:
+    with in_one_line(LANG):
         rules = load_rules([folder] if folder else [], LANG)
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", LANG, path=error.path)) from error
     inside = {path.stem for path in Path(folder or DEFAULT_PACK).rglob("*.yaml")}
     return rules, [rule for rule in rules.rules.values() if rule.id in inside]
 
@@ -65,9 +66,7 @@ def _line(mishap: Mishap) -> str:
 
 def _broken(rules: Rules) -> int:
     for _, _, failure in rules.broken:
-        place = failure.location
-        where = f"{place.file}:{place.line}:{place.column}: " if place else ""
-        click.echo(f"{where}{failure.message}", err=True)
+        click.echo(for_terminal(f"{place(failure.location)}{failure.message}"), err=True)
     return 2 if rules.broken else 0
 
 
