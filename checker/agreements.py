@@ -19,7 +19,11 @@ WAIVERS = "waivers.yaml"
 
 
 class AcceptedFileError(Exception):
-    """The file of accepted findings cannot be read as one."""
+    """The file of accepted findings cannot be read as one: it is `missing`, or `unreadable`."""
+
+    def __init__(self, case: str, path: str) -> None:
+        super().__init__(f"{case}: {path}")
+        self.case, self.path = case, path
 
 
 def read_agreed(paths: Iterable[str], accepted: str | None = None) -> Agreed:
@@ -95,10 +99,15 @@ def accepted_text(listed: Iterable[Mapping[str, str]]) -> str:
 
 
 def read_accepted(path: Path) -> dict[str, dict[str, str]]:
-    """The accepted findings of a file by fingerprint, each with what a reader needs to know it by."""
+    """The accepted findings of a file by fingerprint, each with what a reader needs to know it by.
+
+    Raises AcceptedFileError.
+    """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         listed = content["accepted"]
         return {str(one["fingerprint"]): {key: str(text) for key, text in one.items()} for one in listed}
+    except FileNotFoundError as error:
+        raise AcceptedFileError("missing", path.as_posix()) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise AcceptedFileError(path.as_posix()) from error
+        raise AcceptedFileError("unreadable", path.as_posix()) from error

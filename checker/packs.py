@@ -10,7 +10,6 @@ from typing import Literal, NewType
 
 from checker import __version__
 from checker.codes import CodeListError, read_code_list
-from checker.config import lowers
 from checker.document import Document, Location, Mapping
 from checker.files import read_document
 from checker.finding import Failure, Pack
@@ -19,6 +18,7 @@ from checker.rule import Rule, RuleError, read_rule
 from checker.shape import ShapeFault, fitted
 from checker.terms import closest
 from checker.vocabulary import VocabularyError, read_vocabulary
+from checker.weights import lowers
 from checker.wording import fault_message
 from checker.words import words
 

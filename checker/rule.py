@@ -94,7 +94,10 @@ class RuleFile:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule ready to run: its file's content, id (= file name), family (= folder), check and typed parameters."""
+    """A rule ready to run: its file's content, id (= file name), family (= folder), check and typed parameters.
+
+    `given`: the severity that its pack gives it, where a configuration changed that.
+    """
 
     id: str
     family: str
@@ -104,6 +107,12 @@ class Rule:
     select: Select
     location: Location
     text: str = ""
+    given: str = ""
+
+    @property
+    def given_severity(self) -> str:
+        """The severity that its pack gives it, whatever a configuration makes of it."""
+        return self.given or self.file.severity
 
     @property
     def severity(self) -> str:

@@ -482,3 +482,37 @@ def test_two_waivers_for_one_finding_are_both_of_use(check, tmp_path):
         {"waivers.yaml": waivers(WAIVER), "a/waivers.yaml": waivers(WAIVER), "a/plan.yaml": HEAD + RISKS}
     )
     assert (summary["ignored"], "expired-waiver" in {rule for rule, _ in found}) == (1, False)
+
+
+def test_accept_takes_from_plancheck_toml_what_check_takes(plancheck, check, tmp_path):
+    (tmp_path / "house").mkdir()
+    plancheck("rules", "new", "house-rule", "--output", "house/house-rule.yaml", cwd=tmp_path)
+    text = 'paths = ["plans"]\nrules = ["house"]\naccepted = "agreed.json"\nlang = "fr"\nignore = ["smart"]\n'
+    check({"plans/plan.yaml": HEAD + RISKS, "other/plan.yaml": HEAD})
+    (tmp_path / "plancheck.toml").write_text(text, "utf-8")
+    result = plancheck("accept", "--add", "--lang", "en", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    listed = json.loads((tmp_path / "agreed.json").read_text("utf-8"))["accepted"]
+    assert {RULE, "house-rule"} <= {one["rule"] for one in listed}
+    assert not [one for one in listed if one["rule"].startswith("target-")]
+    result = plancheck("check", "--format", "json", cwd=tmp_path)
+    assert json.loads(result.stdout)["findings"] == []
+    # What a narrower choice of rules leaves out is not gone.
+    (tmp_path / "plancheck.toml").write_text(text + 'select = ["house-rule"]\n', "utf-8")
+    plancheck("accept", "--lang", "en", cwd=tmp_path)
+    assert json.loads((tmp_path / "agreed.json").read_text("utf-8"))["accepted"] == listed
+
+
+def test_without_paths_anywhere_accept_says_what_is_missing(plancheck, tmp_path):
+    result = plancheck("accept", "--lang", "en", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "plancheck accept PATHS" in result.stderr
+
+
+def test_a_missing_file_of_accepted_findings_is_told_with_what_writes_it(plancheck, tmp_path):
+    (tmp_path / "plan.yaml").write_text(HEAD + RISKS, "utf-8")
+    for lang, told in (("en", "there is no file none.json"), ("fr", "il n'existe pas de fichier none.json")):
+        result = plancheck("check", ".", "--accepted", "none.json", "--lang", lang, cwd=tmp_path)
+        assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+        assert told in result.stderr
+        assert "--add --file none.json" in result.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from checker.document import Location
+from checker.escape import for_terminal
 from checker.load import Rules
 from checker.packs import load_rules
 
@@ -16,6 +17,13 @@ def rules_of(packs: tuple[str, ...], lang: str) -> Rules:
         if name == "vocabulary":
             raise click.ClickException(f"{place(failure.location)}{failure.message}")
     return rules
+
+
+def tell_broken(rules: Rules) -> int:
+    """Say on standard error what is broken in the packs; the value is the exit status that it makes."""
+    for _, _, failure in rules.broken:
+        click.echo(for_terminal(f"{place(failure.location)}{failure.message}"), err=True)
+    return 2 if rules.broken else 0
 
 
 def place(location: Location | None) -> str:

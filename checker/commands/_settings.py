@@ -30,6 +30,8 @@ OPTIONS = {
     "lang": "lang",
     "fail-on": "fail_on",
 }
+#: What holds where neither an option nor a file says anything, by the same keys; nothing for those left out.
+DEFAULTS: dict[str, Any] = {"paths": (), "rules": (), "select": (), "ignore": (), "fail-on": "error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,13 @@ class Settings:
 
 
 def settings(context: click.Context, lang: str) -> Settings:
-    """The settings of the command that runs. Raises click's exceptions."""
+    """The settings of the command that runs, whichever of the options it has. Raises click's exceptions."""
     config = configuration(context.params["paths"], context.params["config"], lang)
-    values = {key: _value(context, option, config.settings.get(key)) for key, option in OPTIONS.items()}
+    values = {
+        key: _value(context, option, config.settings.get(key, DEFAULTS.get(key))) for key, option in OPTIONS.items()
+    }
     if not values["paths"]:
-        raise click.UsageError(words("paths-missing", lang))
+        raise click.UsageError(words("paths-missing", lang, command=context.info_name))
     choice = Choice(values["select"], values["ignore"])
     return Settings(
         values["paths"], values["rules"], choice, values["accepted"], values["lang"], values["fail-on"], config
@@ -73,7 +77,7 @@ def broken(error: ConfigError, lang: str) -> click.ClickException:
 
 def _value(context: click.Context, option: str, configured: Any) -> Any:
     given = context.get_parameter_source(option) is ParameterSource.COMMANDLINE and context.params[option] != ()
-    return context.params[option] if given or configured is None else configured
+    return context.params[option] if given else configured
 
 
 @contextmanager
@@ -94,7 +98,7 @@ def in_one_line(lang: str, unread: str = "") -> Iterator[None]:
         message = words("unknown-rule", lang, name=error.name, suggestion=error.suggestion)
         raise click.ClickException(message) from error
     except AcceptedFileError as error:
-        raise click.ClickException(words("accepted-unreadable", lang, path=str(error))) from error
+        raise click.ClickException(words(f"accepted-{error.case}", lang, path=error.path)) from error
     except MandatoryRule as error:
         raise click.ClickException(words("mandatory-rule", lang, name=str(error))) from error
     except ConfigError as error:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from checker.commands import language
-from checker.commands._settings import OPTIONS, configuration, in_one_line
-from checker.config import verify_names
+from checker.commands._files import tell_broken
+from checker.commands._settings import DEFAULTS, OPTIONS, configuration, in_one_line
+from checker.escape import for_terminal
 from checker.packs import load_rules
+from checker.weights import verify_names
 from checker.words import words
 
 LANG = language()
@@ -26,15 +28,16 @@ def show(paths: tuple[str, ...], config: str | None, lang: str) -> int:
     """One line a setting: key, value, where it comes from."""
     found = configuration(paths, config, lang)
     with in_one_line(lang):
-        verify_names(found, load_rules(list(found.settings.get("rules", ())), lang))
-    shown = {key: found.settings.get(key) for key in OPTIONS}
+        rules = load_rules(list(found.settings.get("rules", ())), lang)
+        verify_names(found, rules)
+    shown = {key: found.settings.get(key, DEFAULTS.get(key)) for key in OPTIONS}
     shown.update((f"severity.{name}", level) for name, level in found.severity.items())
     for key, value in shown.items():
-        text = ", ".join(value) if isinstance(value, tuple) else value
+        text = (", ".join(value) if isinstance(value, tuple) else value) or words(f"config-no-{key}", lang)
         origin = found.origins.get(key) or words("config-default", lang)
-        click.echo(f"{key:<32} {text or '-':<32} {origin}")
+        click.echo(for_terminal(f"{key:<32} {text:<32} {origin}"))
     for one in found.overrides:
         said = [f"ignore: {', '.join(one.ignore)}"] if one.ignore else []
         said += [f"{name}: {level}" for name, level in one.severity.items()]
-        click.echo(f"{', '.join(one.patterns):<32} {'; '.join(said)}")
-    return 0
+        click.echo(for_terminal(f"{', '.join(one.patterns):<32} {'; '.join(said)}"))
+    return tell_broken(rules)

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from checker.commands import language
-from checker.commands._files import place
+from checker.commands._files import tell_broken
 from checker.commands._settings import in_one_line
-from checker.escape import for_terminal
 from checker.examples import Mishap, mishaps
 from checker.explain import rule_template
 from checker.load import DEFAULT_PACK, Rules
@@ -41,7 +40,7 @@ def list_(folder: str | None, lang: str) -> int:
     rules, chosen = _loaded(folder)
     for rule in sorted(chosen, key=lambda rule: (rule.family, rule.id)):
         click.echo(f"{rule.family:<12} {rule.id:<38} {rule.severity:<8} {rule.file.title[lang]}")
-    return _broken(rules)
+    return tell_broken(rules)
 
 
 @command.command("test", help=words("help-rules-test", LANG))
@@ -56,18 +55,12 @@ def test(folder: str | None) -> int:
             counts["mishaps"] += 1
             click.echo(_line(mishap))
     click.echo(", ".join(plural(f"tested-{what}", LANG, n) for what, n in counts.items()))
-    return _broken(rules) or int(counts["mishaps"] > 0)
+    return tell_broken(rules) or int(counts["mishaps"] > 0)
 
 
 def _line(mishap: Mishap) -> str:
     what = words(f"mishap-{mishap.case}", LANG)
     return f"{mishap.rule}: {mishap.example}, {words('line', LANG)} {mishap.line}: {what}: {mishap.text}"
-
-
-def _broken(rules: Rules) -> int:
-    for _, _, failure in rules.broken:
-        click.echo(for_terminal(f"{place(failure.location)}{failure.message}"), err=True)
-    return 2 if rules.broken else 0
 
 
 @command.command("new", help=words("help-rules-new", LANG))
