@@ -115,11 +115,13 @@ def _check(name: str, rules: Rules, lang: str) -> Iterator[str]:
     check = checks.named(name)
     module = inspect.getmodule(check.find)
     yield from _heading(name, "check", lang)
-    yield inspect.getdoc(module) or ""
+    yield inspect.getdoc(module) or "" if lang == "en" else words(f"check-{name}", lang)
     yield ""
-    yield inspect.getdoc(check.find) or ""
-    yield ""
-    yield from _entry("parameters", lang, inspect.getdoc(check.parameters) or "")
+    told = [inspect.getdoc(part) or "" for part in (check.find, check.parameters)]
+    yield from _entry("technical", lang, "\n\n".join(filter(None, told)))
+    if fields(check.parameters):
+        yield f"**{words('page-parameters', lang)}**"
+        yield ""
     for field in fields(check.parameters):
         default = "" if field.default is MISSING else f" = {field.default!r}"
         yield f"- `{key_of(field.name)}`: {_type_name(field.type)}{default}"

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from checker import check as checks
+from checker.words import strings
+
 ROOT = Path(__file__).parent.parent
 CLEAN = """\
 plan: {id: small, title: Small plan, level: operational, language: en, period: 2026-2027, numbers: en}
@@ -283,6 +286,18 @@ def test_explain_knows_rules_checks_and_terms(plancheck, name):
         result = plancheck("explain", name, "--lang", lang)
         assert (result.returncode, result.stderr) == (0, "")
         assert len(result.stdout) > 150
+
+
+def test_every_check_is_explained_in_french_and_says_what_is_english(plancheck):
+    described = {key.removeprefix("check-") for key in strings() if key.startswith("check-")}
+    assert described == set(checks.names())
+    page = plancheck("explain", "linked", "--lang", "fr").stdout.replace("\u00a0", " ")
+    assert page.startswith("# linked (contrôle)\n\nLes éléments doivent avoir des liens d'une relation")
+    assert "**Précisions techniques, en anglais** : One violation for each element" in page
+    assert "**Paramètres**\n\n- `relation`" in page
+    assert plancheck("explain", "linked", "--lang", "en").stdout.startswith(
+        "# linked (check)\n\nElements must have links"
+    )
 
 
 def test_explain_shows_the_real_output_under_a_bad_example(plancheck):
