@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from checker import check as checks
+from checker.packs import load_rules
+from checker.rule_starter import rule_template
 from checker.words import strings
 
 ROOT = Path(__file__).parent.parent
@@ -276,6 +278,19 @@ def test_rules_list_and_new_and_test(plancheck, tmp_path):
     failed = plancheck("rules", "test", str(tmp_path / "pack"))
     assert failed.returncode == 1
     assert "reported where no mark stands" in failed.stdout
+
+
+def test_a_new_rule_about_any_kind_passes_its_examples(plancheck, tmp_path):
+    kinds = load_rules([]).vocabulary.kinds
+    for kind in kinds:
+        text = rule_template(f"house-{kind}", kind, load_rules([]).vocabulary)
+        (tmp_path / f"house-{kind}.yaml").write_text(text, encoding="utf-8")
+    tested = plancheck("rules", "test", str(tmp_path))
+    assert (tested.returncode, tested.stderr) == (0, "")
+    assert f"{len(kinds)} rules, {2 * len(kinds)} examples, 0 mishaps" in tested.stdout
+    text = plancheck("rules", "new", "house", "--kind", "Objectifs").stdout
+    assert "\nselect: objective\n" in text
+    assert "\n      objectives:\n" in text
 
 
 @pytest.mark.parametrize(

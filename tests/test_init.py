@@ -121,6 +121,14 @@ def test_every_setting_that_the_configuration_offers_can_be_switched_on(planchec
     assert overrides.split()[-3:] == ["drafts/*", "ignore:", "funding"]
 
 
+def test_a_folder_that_looks_like_an_option_is_named_as_a_folder(plancheck, tmp_path):
+    result = plancheck("init", "--lang", "en", "--", "-x", cwd=tmp_path)
+    assert result.returncode == 0
+    command = shlex.split(result.stdout.splitlines()[-1].removeprefix("now, and after each change: "))
+    assert command == ["plancheck", "check", "./-x"]
+    assert plancheck(*command[1:], cwd=tmp_path).returncode == 0
+
+
 @pytest.mark.parametrize("folder", [".", "plans", "a folder's name/with spaces"])
 def test_it_says_what_was_written_and_the_command_it_names_runs(plancheck, start, tmp_path, folder):
     path, said = start(folder=folder)

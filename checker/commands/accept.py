@@ -28,7 +28,9 @@ FILE = "accepted.json"
 @click.command("accept", help=words("help-accept", LANG))
 @click.argument("paths", nargs=-1)
 @click.option("--config", metavar="FILE", help=words("help-config-file", LANG))
-@click.option("--file", "accepted", metavar="FILE", help=words("help-accepted-file", LANG))
+@click.option(
+    "--file", "accepted", metavar="FILE", show_default="accepted.json", help=words("help-accepted-file", LANG)
+)
 @click.option("--add", is_flag=True, help=words("help-accept-add", LANG))
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help=words("help-rules", LANG))
 @click.option("--lang", type=click.Choice(["en", "fr"]), help=words("help-lang", LANG))

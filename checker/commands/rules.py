@@ -10,10 +10,11 @@ from checker.commands import language
 from checker.commands._files import tell_broken
 from checker.commands._settings import in_one_line
 from checker.examples import Mishap, mishaps
-from checker.explain import rule_template
 from checker.load import DEFAULT_PACK, Rules
 from checker.packs import load_rules
 from checker.rule import Rule
+from checker.rule_starter import rule_template
+from checker.terms import closest
 from checker.words import plural, words
 
 LANG = language()
@@ -65,10 +66,16 @@ def _line(mishap: Mishap) -> str:
 
 @command.command("new", help=words("help-rules-new", LANG))
 @click.argument("name")
+@click.option("--kind", metavar="KIND", help=words("help-rules-new-kind", LANG))
 @click.option("--output", metavar="FILE", help=words("help-output", LANG))
-def new(name: str, output: str | None) -> int:
+def new(name: str, kind: str | None, output: str | None) -> int:
     """A rule file to start from, whose examples already run."""
-    text = rule_template(name)
+    vocabulary = load_rules([], LANG).vocabulary
+    known = vocabulary.section(kind) if kind else ""
+    if known is None:
+        near, expected = closest(kind or "", vocabulary.kinds), ", ".join(vocabulary.kinds)
+        raise click.BadParameter(words("no-kind", LANG, kind=kind, expected=expected, suggestion=near))
+    text = rule_template(name, known, vocabulary)
     if output is None:
         click.echo(text, nl=False)
         return 0
