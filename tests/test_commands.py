@@ -140,6 +140,12 @@ def test_no_command_calls_a_file_that_cannot_be_written_a_bug(plancheck, folder,
     assert result.stderr == "plancheck: no/such/folder/file cannot be written: No such file or directory\n"
 
 
+def test_a_new_rule_that_cannot_be_written_is_told(plancheck, folder):
+    result = plancheck("rules", "new", "house", "--output", "plan.yaml/house.yaml", cwd=folder(WARNED))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("plancheck: plan.yaml/house.yaml cannot be written: ")
+
+
 def test_colour_is_for_terminals_and_loses_nothing(folder):
     """A real terminal (a pseudo-terminal) gets colour, NO_COLOR and a pipe do not; the words are the same."""
     pty = pytest.importorskip("pty")

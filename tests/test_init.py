@@ -169,6 +169,14 @@ def test_a_link_that_leads_nowhere_is_not_followed(plancheck, tmp_path):
     assert not (tmp_path / "elsewhere.yaml").exists()
 
 
+def test_folders_that_were_made_for_nothing_are_gone(tmp_path):
+    (tmp_path / "here").mkdir()
+    (tmp_path / "second").write_text("mine", "utf-8")
+    with pytest.raises(FileExistsError):
+        write_new({tmp_path / "here" / "new" / "below" / "first": "ours", tmp_path / "second": "ours"})
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["here", "second"]
+
+
 def test_files_that_appear_meanwhile_are_kept_and_nothing_is_left_half_done(tmp_path):
     (tmp_path / "second").write_text("mine", "utf-8")
     with pytest.raises(FileExistsError) as error:

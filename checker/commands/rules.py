@@ -79,11 +79,13 @@ def new(name: str, kind: str | None, output: str | None) -> int:
     if output is None:
         click.echo(text, nl=False)
         return 0
-    from checker.write import write_atomic
+    from checker.write import write_new
 
-    path = Path(output)
-    if path.exists():
-        raise click.ClickException(words("file-exists", LANG, path=output))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(path, text)
+    try:
+        write_new({Path(output): text})
+    except OSError as error:
+        if Path(output).exists():
+            raise click.ClickException(words("file-exists", LANG, path=output)) from error
+        problem = error.strerror or str(error)
+        raise click.ClickException(words("cannot-write", LANG, path=output, problem=problem)) from error
     return 0
