@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
 from checker.document import Location
 from checker.escape import for_terminal
+from checker.finding import Failure
 from checker.load import Rules
 from checker.packs import load_rules
 
@@ -19,11 +22,12 @@ def rules_of(packs: tuple[str, ...], lang: str) -> Rules:
     return rules
 
 
-def tell_broken(rules: Rules) -> int:
-    """Say on standard error what is broken in the packs; the value is the exit status that it makes."""
-    for _, _, failure in rules.broken:
-        click.echo(for_terminal(f"{place(failure.location)}{failure.message}"), err=True)
-    return 2 if rules.broken else 0
+def tell(failures: Iterable[Failure]) -> int:
+    """Say on standard error why not everything was done; the value is the exit status that it makes."""
+    told = [for_terminal(f"{place(failure.location)}{failure.message}") for failure in failures]
+    for line in told:
+        click.echo(line, err=True)
+    return 2 if told else 0
 
 
 def place(location: Location | None) -> str:

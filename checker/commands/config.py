@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from checker.commands import language
-from checker.commands._files import tell_broken
+from checker.commands._files import tell
 from checker.commands._settings import DEFAULTS, OPTIONS, configuration, in_one_line
 from checker.escape import for_terminal
 from checker.packs import load_rules
@@ -40,4 +40,4 @@ def show(paths: tuple[str, ...], config: str | None, lang: str) -> int:
         said = [f"ignore: {', '.join(one.ignore)}"] if one.ignore else []
         said += [f"{name}: {level}" for name, level in one.severity.items()]
         click.echo(for_terminal(f"{', '.join(one.patterns):<32} {'; '.join(said)}"))
-    return tell_broken(rules)
+    return tell(failure for *_, failure in rules.broken)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from checker.commands import language
-from checker.commands._files import tell_broken
+from checker.commands._files import tell
 from checker.commands._settings import in_one_line
 from checker.examples import Mishap, mishaps
 from checker.load import DEFAULT_PACK, Rules
@@ -41,7 +41,7 @@ def list_(folder: str | None, lang: str) -> int:
     rules, chosen = _loaded(folder)
     for rule in sorted(chosen, key=lambda rule: (rule.family, rule.id)):
         click.echo(f"{rule.family:<12} {rule.id:<38} {rule.severity:<8} {rule.file.title[lang]}")
-    return tell_broken(rules)
+    return tell(failure for *_, failure in rules.broken)
 
 
 @command.command("test", help=words("help-rules-test", LANG))
@@ -56,7 +56,7 @@ def test(folder: str | None) -> int:
             counts["mishaps"] += 1
             click.echo(_line(mishap))
     click.echo(", ".join(plural(f"tested-{what}", LANG, n) for what, n in counts.items()))
-    return tell_broken(rules) or int(counts["mishaps"] > 0)
+    return tell(failure for *_, failure in rules.broken) or int(counts["mishaps"] > 0)
 
 
 def _line(mishap: Mishap) -> str:
