@@ -82,8 +82,8 @@ def write_new(files: Mapping[Path, str]) -> None:
 
 def _make_folder(folder: Path, made: list[Path]) -> None:
     """Make a folder with those above it; each that is made is noted."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    for one in reversed(missing):
+    missing = [one for one in folder.parents if not one.exists()]
+    for one in (*reversed(missing), *([] if folder.is_dir() else [folder])):
         try:
             one.mkdir()
             made.append(one)
