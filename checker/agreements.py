@@ -7,16 +7,23 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from checker.agreed import Agreed, waivers
+from checker.agreed import Agreed, Waiver, WaiverFault
+from checker.assembly.sections import faults_of
+from checker.document import Document
 from checker.files import read_document
 from checker.finding import Report
 from checker.rule import Rule
+from checker.waivers import read_waivers
 
 WAIVERS = "waivers.yaml"
 
 
 class AcceptedFileError(Exception):
-    """The file of accepted findings cannot be read as one."""
+    """The file of accepted findings cannot be read as one: it is `missing`, or `unreadable`."""
+
+    def __init__(self, case: str, path: str) -> None:
+        super().__init__(f"{case}: {path}")
+        self.case, self.path = case, path
 
 
 def read_agreed(paths: Iterable[str], accepted: str | None = None) -> Agreed:
@@ -24,8 +31,20 @@ def read_agreed(paths: Iterable[str], accepted: str | None = None) -> Agreed:
 
     Raises AcceptedFileError.
     """
-    found = [waiver for path in waiver_files(paths) for waiver in waivers(read_document(path))]
-    return Agreed(tuple(found), frozenset(read_accepted(Path(accepted))) if accepted else frozenset())
+    documents = [read_document(path) for path in waiver_files(paths)]
+    return agreed_in(documents, frozenset(read_accepted(Path(accepted))) if accepted else frozenset())
+
+
+def agreed_in(documents: Iterable[Document], accepted: frozenset[str] = frozenset()) -> Agreed:
+    """What some waivers files say, with everything that is wrong in them, and findings accepted by fingerprint."""
+    listed = list(documents)
+    found = [one for document in listed for one in read_waivers(document)]
+    return Agreed(
+        tuple(one for one in found if isinstance(one, Waiver)),
+        accepted,
+        tuple(one for one in found if isinstance(one, WaiverFault)),
+        tuple(problem for document in listed for problem in faults_of(document, None)),
+    )
 
 
 def waiver_files(paths: Iterable[str]) -> list[Path]:
@@ -80,10 +99,15 @@ def accepted_text(listed: Iterable[Mapping[str, str]]) -> str:
 
 
 def read_accepted(path: Path) -> dict[str, dict[str, str]]:
-    """The accepted findings of a file by fingerprint, each with what a reader needs to know it by."""
+    """The accepted findings of a file by fingerprint, each with what a reader needs to know it by.
+
+    Raises AcceptedFileError.
+    """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         listed = content["accepted"]
         return {str(one["fingerprint"]): {key: str(text) for key, text in one.items()} for one in listed}
+    except FileNotFoundError as error:
+        raise AcceptedFileError("missing", path.as_posix()) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise AcceptedFileError(path.as_posix()) from error
+        raise AcceptedFileError("unreadable", path.as_posix()) from error

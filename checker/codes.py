@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from checker.document import Document, Mapping
+from checker.document import Document, Location, Mapping
 from checker.lexicon import Lexicon
-from checker.shape import build, to_plain
+from checker.shape import ShapeFault, fitted
+
+#: What the rows of a table of codes hold.
+COLUMNS = ("code", "status", "en", "fr")
 
 
 class Code(NamedTuple):
@@ -29,18 +33,46 @@ class CodeList:
     lexicon: Lexicon | None = None
 
 
+class CodeListError(Exception):
+    """A list file is broken: a case of words.yaml with its details, and its place."""
+
+    def __init__(self, case: str, location: Location, **details: str) -> None:
+        super().__init__(f"{location.file}:{location.line}: {case} {details}")
+        self.case, self.location, self.details = case, location, details
+
+
 def read_code_list(document: Document) -> CodeList:
-    """Read a list file: `list`, `title`, `version`, `source`, and what it lists.
+    """Read a list file: `list`, `title`, `version`, `source`, and what it lists. Raises CodeListError.
 
     That is `codes`, a table `code | status | en | fr`, or the `groups`, `harmless` phrases and `signs` of a lexicon.
     """
-    entries = document.root.entries if isinstance(document.root, Mapping) else {}
-    title, rows = entries.get("title"), str(entries.get("codes", "")).splitlines()
-    codes = {}
-    for row in rows[1:]:
-        code, status, en, fr = (cell.strip() for cell in row.split("|"))
-        codes[code] = Code(status, {"en": en, "fr": fr})
+    root = document.root if isinstance(document.root, Mapping) else Mapping(0, 0)
+    entries = root.entries
+    for key in ("list", "version", "source"):
+        if key not in entries:
+            raise CodeListError("rule-missing-key", document.location((0, 1)), key=key)
+    title = entries.get("title")
     titles = {lang: str(text) for lang, text in title.entries.items()} if isinstance(title, Mapping) else {}
-    parts = {key: to_plain(entries[key]) for key in ("groups", "harmless", "signs") if key in entries}
-    lexicon = build(Lexicon, parts, {}) if parts else None
-    return CodeList(str(entries["list"]), titles, str(entries["version"]), str(entries["source"]), codes, lexicon)
+    name, version, source = (str(entries[key]) for key in ("list", "version", "source"))
+    codes = dict(_codes(document, root))
+    return CodeList(name, titles, version, source, codes, _lexicon(document, root))
+
+
+def _codes(document: Document, root: Mapping) -> Iterator[tuple[str, Code]]:
+    for number, row in enumerate(str(root.entries.get("codes", "")).splitlines()):
+        cells = [cell.strip() for cell in row.split("|")]
+        if row.strip() and len(cells) != len(COLUMNS):
+            place = document.block_location(document.span(root, "codes"), number, 0)
+            raise CodeListError("list-row", place, row=row.strip()[:60], expected=" | ".join(COLUMNS))
+        if number and row.strip():
+            yield cells[0], Code(cells[1], {"en": cells[2], "fr": cells[3]})
+
+
+def _lexicon(document: Document, root: Mapping) -> Lexicon | None:
+    parts = Mapping(root.start, root.open)
+    parts.entries = {key: root.entries[key] for key in ("groups", "harmless", "signs") if key in root.entries}
+    parts.end = root.end
+    lexicon = fitted(document, parts, Lexicon, {}) if parts.entries else None
+    if isinstance(lexicon, ShapeFault):
+        raise CodeListError(f"rule-{lexicon.case}", lexicon.location, **lexicon.details)
+    return lexicon

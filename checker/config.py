@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import fnmatch
 import glob
+import json
 import os
+import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from checker.files import shown
-from checker.finding import SEVERITIES, UNREAD, Finding
-from checker.load import Rules
-from checker.rule import Rule
+from checker.finding import SEVERITIES
 from checker.terms import closest
 
 NAME = "plancheck.toml"
-_LEVELS = (*SEVERITIES, "off")
-_TEXTS, _TEXT = "list of texts", "text"
+LEVELS = (*SEVERITIES, "off")
+_TEXTS, _TEXT = "texts", "text"
 _KEYS = {
     "extends": _TEXT,
     "paths": _TEXTS,
@@ -31,7 +30,7 @@ _KEYS = {
     "lang": _TEXT,
     "fail-on": _TEXT,
     "severity": "table",
-    "overrides": "list of tables",
+    "overrides": "tables",
 }
 _CHOICES = {"lang": ("en", "fr"), "fail-on": SEVERITIES}
 _OVERRIDE_KEYS = ("paths", "ignore", "severity")
@@ -49,11 +48,15 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Other severities, or silence, for the findings in some files (patterns from the root of the repository)."""
+    """Other severities, or silence, for the findings in some files (patterns from the root of the repository).
+
+    `file` is the configuration that says so.
+    """
 
     patterns: tuple[str, ...]
     ignore: tuple[str, ...] = ()
     severity: AnyMapping[str, str] = field(default_factory=dict)
+    file: str = NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,12 @@ def read_config(path: Path, seen: tuple[Path, ...] = ()) -> Config:
         raise ConfigError("config-circle", file)
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
+    except FileNotFoundError as error:
         raise ConfigError("config-missing", file) from error
+    except OSError as error:
+        raise ConfigError("config-unreadable", file) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigError("config-not-toml", file, problem=str(error)) from error
+        raise _not_toml(error, file) from error
     _verify(content, _KEYS, file)
     folder = path.parent
     base = Config()
@@ -111,27 +116,59 @@ def read_config(path: Path, seen: tuple[Path, ...] = ()) -> Config:
     return Config(merged, (*base.overrides, *overrides), origins)
 
 
-def _verify(content: AnyMapping[str, Any], known: AnyMapping[str, str] | Sequence[str], file: str) -> None:
+def _verify(content: AnyMapping[str, Any], known: Iterable[str], file: str, within: str = "") -> None:
     for key, value in content.items():
         if key not in known:
-            raise ConfigError(
-                "config-unknown-key", file, key=key, suggestion=closest(key, list(known)).replace("_", "-")
-            )
-        if not _fits(_KEYS[key], value) or "\\x00" in repr(value):
-            raise ConfigError("config-wrong-value", file, key=key, expected=_KEYS[key])
-        if key in _CHOICES and value not in _CHOICES[key]:
-            raise ConfigError("config-wrong-value", file, key=key, expected=" | ".join(_CHOICES[key]))
+            near = closest(key, known)
+            expected = "" if near else ", ".join(known)
+            raise ConfigError("config-unknown-key", file, key=within + key, suggestion=near, expected=expected)
+        sort = _KEYS[key]
+        if not _fits(sort, value):
+            raise ConfigError(f"config-not-{sort}", file, key=key, within=within)
+        if "\\x00" in repr(value):
+            raise ConfigError("config-no-name", file, key=within + key)
+        if key in _CHOICES:
+            _verify_choice(within + key, value, _CHOICES[key], file)
         for name, level in value.items() if key == "severity" else ():
-            if level not in _LEVELS:
-                raise ConfigError("config-wrong-value", file, key=f"severity.{name}", expected=" | ".join(_LEVELS))
+            _verify_choice(f"{within}severity.{name}", level, LEVELS, file)
+
+
+def _verify_choice(key: str, value: Any, choices: Sequence[str], file: str) -> None:
+    if value not in choices:
+        said = value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+        near, expected = closest(said, choices), ", ".join(choices)
+        raise ConfigError("rule-wrong-value", file, key=key, value=said[:60], expected=expected, suggestion=near)
 
 
 def _fits(sort: str, value: Any) -> bool:
-    if sort == _TEXTS:
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if sort == "list of tables":
-        return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    items, item = {_TEXTS: (list, str), "tables": (list, dict)}.get(sort, (None, None))
+    if items is not None and item is not None:
+        return isinstance(value, items) and all(isinstance(one, item) for one in value)
     return isinstance(value, str if sort == _TEXT else dict)
+
+
+#: What the reader of TOML says, by how it begins, and the string of words.yaml that says so.
+_SAID = (
+    (r".*\(at end of document\)", "toml-end"),
+    (r"Expected '='", "toml-equals"),
+    (r"Expected newline", "toml-newline"),
+    (r"Expected|Unclosed", "toml-bracket"),
+    (r"Illegal|Unterminated|Unescaped|Escaped|Invalid hex", "toml-text"),
+    (r"Cannot|Duplicate", "toml-twice"),
+    (r"Invalid statement|Invalid initial", "toml-key"),
+    (r"Invalid", "toml-value"),
+)
+
+
+def _not_toml(error: Exception, file: str) -> ConfigError:
+    """What keeps a text from being TOML, in our words: those of its reader are English, and change."""
+    said = str(error)
+    place = re.search(r"at line (\d+), column (\d+)", said)
+    where = f"{file}:{place[1]}:{place[2]}" if place else file
+    if isinstance(error, UnicodeDecodeError):
+        return ConfigError("toml-encoding", where)
+    known = isinstance(error, tomllib.TOMLDecodeError)
+    return ConfigError(next((case for begin, case in _SAID if known and re.match(begin, said)), "toml-other"), where)
 
 
 def _placed(key: str, value: Any, folder: Path) -> Any:
@@ -143,7 +180,7 @@ def _placed(key: str, value: Any, folder: Path) -> Any:
 
 
 def _override(entry: AnyMapping[str, Any], file: str, folder: Path) -> Override:
-    _verify(entry, _OVERRIDE_KEYS, file)
+    _verify(entry, _OVERRIDE_KEYS, file, "overrides.")
     if not entry.get("paths"):
         raise ConfigError("config-missing-key", file, key="overrides.paths")
     # As findings print files: from the root of the repository, elsewhere as they were named.
@@ -151,70 +188,4 @@ def _override(entry: AnyMapping[str, Any], file: str, folder: Path) -> Override:
     patterns = tuple(
         f"{glob.escape(root.removesuffix(NAME))}{pattern}" for pattern in entry["paths"] for root in sorted(roots)
     )
-    return Override(patterns, tuple(entry.get("ignore", ())), entry.get("severity", {}))
-
-
-def verify_names(config: Config, rules: Rules) -> None:
-    """What a configuration names must exist, and it takes no weight from mandatory rules. Raises ConfigError."""
-    known = {name for rule in rules.rules.values() for name in _names(rule)}
-    known.update(name for broken in rules.broken for name in broken[:2])
-    mandatory = {
-        name: rule for rule in rules.rules.values() if rule.file.mandatory for name in (rule.id, *rule.file.aliases)
-    }
-    told = [(name, level, config.origins.get(f"severity.{name}", NAME)) for name, level in config.severity.items()]
-    for one in config.overrides:
-        told += [(name, "off", NAME) for name in one.ignore]
-        told += [(name, level, NAME) for name, level in one.severity.items()]
-    for name, level, file in told:
-        if name not in known:
-            near = closest(name, sorted(known)).replace("_", "-")
-            raise ConfigError("config-unknown-rule", file, name=name, suggestion=near)
-        if name in mandatory and lowers(level, mandatory[name]):
-            raise ConfigError("config-mandatory", file, name=name)
-
-
-def lowers(level: str, rule: Rule) -> bool:
-    """Whether a severity, or `off`, takes weight from a rule."""
-    return _LEVELS.index(level) > _LEVELS.index(rule.severity)
-
-
-def weigh(config: Config, rules: Rules) -> tuple[str, ...]:
-    """Give rules the severities of a configuration; the value is the rules that it switches off."""
-    off = []
-    for rule in list(rules.rules.values()):
-        level = _level(config.severity, rule)
-        if level == "off":
-            off.append(rule.id)
-        elif level is not None:
-            rules.rules[rule.id] = replace(rule, file=replace(rule.file, severity=level))  # type: ignore[arg-type]
-    return tuple(off)
-
-
-def adjuster(config: Config, rules: Rules) -> Callable[[Finding], Finding | None] | None:
-    """What overrides make of a finding: the same with another severity, or None for silence; None without overrides."""
-    if not config.overrides:
-        return None
-    return lambda finding: _adjusted(config.overrides, finding, rules.rules[finding.rule])
-
-
-def _adjusted(overrides: Sequence[Override], finding: Finding, rule: Rule) -> Finding | None:
-    changed = finding
-    for one in overrides:
-        if not any(fnmatch.fnmatchcase(finding.location.file, pattern) for pattern in one.patterns):
-            continue
-        level = _level(one.severity, rule)
-        if (level == "off" or not _names(rule).isdisjoint(one.ignore)) and not rule.file.mandatory:
-            return None
-        changed = replace(changed, severity=level) if level and level != "off" else changed
-    return changed
-
-
-def _names(rule: Rule) -> set[str]:
-    return {rule.id, rule.family, *rule.file.aliases}
-
-
-def _level(severity: AnyMapping[str, str], rule: Rule) -> str | None:
-    """What is said of the rule goes before what is said of its family; neither takes weight from a mandatory rule."""
-    named = [severity[name] for name in (rule.id, *rule.file.aliases, rule.family) if name in severity]
-    kept = rule.file.mandatory or rule.id in UNREAD
-    return named[0] if named and not (kept and lowers(named[0], rule)) else None
+    return Override(patterns, tuple(entry.get("ignore", ())), entry.get("severity", {}), file)

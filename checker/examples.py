@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker import engine
-from checker.agreed import Agreed, waivers
-from checker.agreements import WAIVERS
+from checker.agreements import WAIVERS, agreed_in
 from checker.compose import compose
 from checker.finding import Finding
 from checker.load import Rules, plan_of_texts
@@ -57,7 +56,7 @@ def read_example(text: str) -> Example:
         body = "\n".join(lines)
         # A header that the example leaves out goes to the end, so that lines keep their numbers.
         headed = re.search(r"^plan:", body, re.MULTILINE)
-        texts[file] = body if headed else body.rstrip("\n") + "\n" + _HEADER
+        texts[file] = body if headed or file == WAIVERS else body.rstrip("\n") + "\n" + _HEADER
     return Example(texts, tuple(marks))
 
 
@@ -80,7 +79,7 @@ def run_example(rule: Rule, example: Example, rules: Rules) -> tuple[list[Findin
 
 def _settled(rule: Rule, example: Example, plan: Plan, rules: Rules) -> list[Finding]:
     """What is wrong with the ignore comments and the waivers of an example, held against the findings of all rules."""
-    agreed = Agreed(tuple(waivers(compose(example.texts[WAIVERS], WAIVERS)) if WAIVERS in example.texts else ()))
+    agreed = agreed_in([compose(text, file) for file, text in example.texts.items() if file == WAIVERS])
 
     def settle(findings: list[Finding], ran: set[str]) -> list[Finding]:
         return suppress(findings, ran, plan, rules.rules, agreed, AS_OF, None).findings

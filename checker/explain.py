@@ -115,11 +115,13 @@ def _check(name: str, rules: Rules, lang: str) -> Iterator[str]:
     check = checks.named(name)
     module = inspect.getmodule(check.find)
     yield from _heading(name, "check", lang)
-    yield inspect.getdoc(module) or ""
+    yield inspect.getdoc(module) or "" if lang == "en" else words(f"check-{name}", lang)
     yield ""
-    yield inspect.getdoc(check.find) or ""
-    yield ""
-    yield from _entry("parameters", lang, inspect.getdoc(check.parameters) or "")
+    told = [inspect.getdoc(part) or "" for part in (check.find, check.parameters)]
+    yield from _entry("technical", lang, "\n\n".join(filter(None, told)))
+    if fields(check.parameters):
+        yield f"**{words('page-parameters', lang)}**"
+        yield ""
     for field in fields(check.parameters):
         default = "" if field.default is MISSING else f" = {field.default!r}"
         yield f"- `{key_of(field.name)}`: {_type_name(field.type)}{default}"
@@ -193,45 +195,3 @@ def glossary(vocabulary: Vocabulary, lang: str) -> str:
             )
         lines.append("")
     return _text(lines)
-
-
-def rule_template(name: str) -> str:
-    """A rule file to start from: it loads, and its examples hold."""
-    title = plain(name).replace("_", " ").capitalize()
-    return f"# {plain(name).replace('_', '-')}.yaml\n" + _TEMPLATE.format(title=title)
-
-
-_TEMPLATE = """\
-title:
-  en: {title}
-  fr: {title}
-severity: warning                   # error | warning | note
-status: stable                      # draft (runs only when selected) | stable | deprecated
-select: risk                        # a kind, or {{kind: risk, where: {{impact: high}}}}
-check: linked                       # `plancheck explain linked` shows its parameters
-with: {{relation: mitigated_by, at_least: 1}}
-message:
-  en: "risk {{subject}} names no mitigation measure"
-  fr: "le risque {{subject}} ne renvoie à aucune mesure d'atténuation"
-why:
-  en: Why a reader of the plan should care.
-  fr: Pourquoi cela importe au lecteur du plan.
-fix:
-  en: What the author should do.
-  fr: Ce que l'auteur doit faire.
-references: []
-examples:
-  good:
-    - |
-      risks:
-        R1:
-          title: Failure of digital services
-          mitigated_by: 1
-      mitigations:
-        1: {{title: Recovery plan}}
-  bad:
-    - |
-      risks:
-        R2:                         # finding: names no mitigation
-          title: Headquarters cannot be used
-"""

@@ -9,7 +9,7 @@ from datetime import date
 
 from checker import __version__, engine
 from checker.agreed import Agreed
-from checker.config import Config, adjuster, verify_names, weigh
+from checker.config import Config
 from checker.document import Document
 from checker.finding import UNREAD, Finding, PlanSummary, Report, RuleResult, RuleText, Settled
 from checker.load import Rules, load_plan
@@ -20,6 +20,7 @@ from checker.record import no_garbage_collection
 from checker.rule import Rule
 from checker.suppress import suppress
 from checker.terms import closest
+from checker.weights import adjuster, verify_names, weigh
 from checker.wording import unfilled
 
 
@@ -80,6 +81,8 @@ def lint(  # noqa: PLR0913 -- the whole line in one call has the arguments of al
     _verify(chosen, rules)
     with no_garbage_collection():
         plan = load_plan(paths, rules, progress)
+        read = {document.file for document in plan.documents}
+        plan.problems += [one for one in agreed.problems if one.location.file not in read] if agreed else []
         return report(plan, rules, as_of, lang, chosen, agreed, configured, progress=progress)
 
 

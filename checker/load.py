@@ -168,7 +168,7 @@ class _Groups:
         try:
             return read_vocabulary(document, vocabulary, node)
         except VocabularyError as error:
-            details = {"key": error.word, "suggestion": ""}
+            details = {"key": error.details["key"], "suggestion": ""}
             problems.append(Problem("unknown-key", error.location, "vocabulary", details, header))
             return vocabulary
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, NewType
 
 from checker import __version__
-from checker.config import lowers
+from checker.codes import CodeListError, read_code_list
 from checker.document import Document, Location, Mapping
 from checker.files import read_document
 from checker.finding import Failure, Pack
@@ -18,6 +18,8 @@ from checker.rule import Rule, RuleError, read_rule
 from checker.shape import ShapeFault, fitted
 from checker.terms import closest
 from checker.vocabulary import VocabularyError, read_vocabulary
+from checker.weights import lowers
+from checker.wording import fault_message
 from checker.words import words
 
 RuleName = NewType("RuleName", str)
@@ -46,7 +48,9 @@ def load_rules(folders: list[str], lang: str = "en") -> Rules:
     loaded: list[Path] = []
     for folder in (DEFAULT_PACK, *map(Path, folders)):
         if not folder.is_dir():
-            raise PathError("missing", str(folder))
+            raise PathError("no-folder" if folder.exists() else "missing", str(folder))
+        if not any(_pack_files(folder)):
+            raise PathError("no-pack", str(folder))
         if not any(folder.resolve().is_relative_to(earlier) for earlier in loaded):  # a part of a pack is no other pack
             _Loader(folder, rules, lang).load()
             loaded.append(folder.resolve())
@@ -58,6 +62,13 @@ def rule_files(folder: Path) -> Iterator[Path]:
     for path in sorted([*folder.glob("*.yaml"), *folder.glob("*/*.yaml")]):
         if path.parent.name != "lists" and path.name not in ("vocabulary.yaml", "pack.yaml", "principles.yaml"):
             yield path
+
+
+def _pack_files(folder: Path) -> Iterator[Path]:
+    """Whatever makes a folder a pack, or a part of one."""
+    yield from rule_files(folder)
+    yield from (path for name in ("pack.yaml", "vocabulary.yaml", "lists/*.yaml") for path in folder.glob(name))
+    yield from folder.glob("*/pack.yaml")
 
 
 class _Loader:
@@ -76,8 +87,7 @@ class _Loader:
         for path in rule_files(self.folder):
             self.read_rule(path)
         for path in sorted(self.folder.glob("lists/*.yaml")):
-            self.rules.list_files[path.stem] = path
-            self.read(path)
+            self.read_list(path)
         self.apply_settings()
         default = self.folder == DEFAULT_PACK
         name = "rules" if default else self.settings.name or self.folder.name
@@ -90,7 +100,19 @@ class _Loader:
         self.digest.update(f"{name}\n{document.text}\n".encode("utf-8", "surrogatepass"))
         return document
 
+    def is_text(self, document: Document, name: str, case: str, family: str = "") -> bool:
+        """Whether the text as such is without faults; the first one is told."""
+        for fault in document.faults[:1]:
+            # As in plans; those rules are of the first pack, and this one may have replaced them.
+            rule, file = self.earlier.get(fault.rule), document.file.rpartition("/")[2]
+            details = {**fault.details, "kind": words("kind-file", self.lang), "subject": file}
+            problem = fault_message(rule, fault.case, details, self.lang) if rule else fault.rule
+            self.broken(name, case, document.location(fault.span), family, problem=problem, file=file)
+        return not document.faults
+
     def broken(self, name: str, case: str, location: Location | None, family: str = "", /, **details: str) -> None:
+        shapes = [words(f"shape-{shape}", self.lang) for shape in details.get("shapes", "").split(",") if shape]
+        details["shape"] = words("or", self.lang).join(shapes)
         failure = Failure(words(case, self.lang, **details), location, name if family else "")
         self.rules.broken.append((name, family or self.folder.name, failure))
 
@@ -100,9 +122,10 @@ class _Loader:
         if not (self.folder / "pack.yaml").is_file():
             return
         document = self.document = self.read(self.folder / "pack.yaml")
-        if document.faults or not isinstance(document.root, Mapping):
-            place = document.location(document.faults[0].span if document.faults else (0, 1))
-            self.broken("pack", "pack-not-yaml", place)
+        if not self.is_text(document, "pack", "pack-not-yaml"):
+            return
+        if not isinstance(document.root, Mapping):
+            self.broken("pack", "pack-not-a-mapping", document.location((0, 1)))
             return
         names = {RuleName: frozenset([*self.earlier, *(path.stem for path in rule_files(self.folder))])}
         settings = fitted(document, document.root, PackFile, names)
@@ -127,12 +150,11 @@ class _Loader:
         if not path.is_file():
             return
         document = self.read(path)
-        if self.folder != DEFAULT_PACK:
+        if self.folder != DEFAULT_PACK and self.is_text(document, "vocabulary", "pack-not-yaml"):
             try:
                 self.rules.vocabulary = read_vocabulary(document, self.rules.vocabulary)
             except VocabularyError as error:
-                problem = words(error.case, self.lang)
-                self.broken("vocabulary", "vocabulary-broken", error.location, word=error.word, problem=problem)
+                self.broken("vocabulary", error.case, error.location, **error.details)
 
     def read_rule(self, path: Path) -> None:
         """Read one rule file; a broken one is noted and leaves the others alone."""
@@ -146,10 +168,25 @@ class _Loader:
             self.broken("pack", "pack-mandatory", self.place("rules", path.stem), name=path.stem)
             return
         self.rules.rules.pop(path.stem, None)
+        if not self.is_text(document, path.stem, "rule-not-yaml", family):
+            return
         try:
             self.rules.rules[path.stem] = read_rule(document, path.stem, family, self.rules.vocabulary)
         except RuleError as error:
             self.broken(path.stem, error.case, error.location, family, **error.details)
+
+    def read_list(self, path: Path) -> None:
+        """Note where a list is; that of another's pack is read to see whether it can be."""
+        document = self.read(path)
+        if self.folder != DEFAULT_PACK:
+            if not self.is_text(document, path.stem, "pack-not-yaml"):
+                return
+            try:
+                read_code_list(document)
+            except CodeListError as error:
+                self.broken(path.stem, error.case, error.location, **error.details)
+                return
+        self.rules.list_files[path.stem] = path
 
     def apply_settings(self) -> None:
         """Switch rules of earlier packs off, give them another severity, or make rules mandatory."""

@@ -94,7 +94,10 @@ class RuleFile:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule ready to run: its file's content, id (= file name), family (= folder), check and typed parameters."""
+    """A rule ready to run: its file's content, id (= file name), family (= folder), check and typed parameters.
+
+    `given`: the severity that its pack gives it, where a configuration changed that.
+    """
 
     id: str
     family: str
@@ -104,6 +107,12 @@ class Rule:
     select: Select
     location: Location
     text: str = ""
+    given: str = ""
+
+    @property
+    def given_severity(self) -> str:
+        """The severity that its pack gives it, whatever a configuration makes of it."""
+        return self.given or self.file.severity
 
     @property
     def severity(self) -> str:
@@ -146,27 +155,28 @@ def _names(vocabulary: Vocabulary) -> dict[Any, frozenset[str]]:
 
 
 def read_rule(document: Document, id_: str, family: str, vocabulary: Vocabulary) -> Rule:
-    """Read a rule. Raises RuleError."""
+    """Read a rule from a text without faults. Raises RuleError."""
     tree = document.root
-    if document.faults or not isinstance(tree, Mapping):
-        span = document.faults[0].span if document.faults else (0, 1)
-        case = document.faults[0].case or document.faults[0].rule if document.faults else "not-a-mapping"
-        raise RuleError("rule-not-yaml", document.location(span), problem=case)
+    if not isinstance(tree, Mapping):
+        raise RuleError("rule-not-a-mapping", document.location((0, 1)))
     names = _names(vocabulary)
     file: RuleFile = _fitted(document, tree, RuleFile, names)
     check = checks.named(file.check)
-    given = tree.entries.get("with")
+    given = tree.entries.get("with", "")
+    if given and not isinstance(given, Mapping):
+        raise RuleError("rule-wrong-shape", document.location(document.span(tree, "with")), key="with", shapes="object")
     place = given if isinstance(given, Mapping) else Mapping(tree.start, tree.open)
-    parameters = _fitted(document, place, check.parameters, names)
+    parameters = _fitted(document, place, check.parameters, names, "with.")
     _verify_words(document, tree, file, check)
     select = file.select if isinstance(file.select, Select) else Select(file.select)
     return Rule(id_, family, file, check, parameters, select, document.location((0, 1)), document.text)
 
 
-def _fitted(document: Document, node: Mapping, shape: Any, names: dict[Any, frozenset[str]]) -> Any:
+def _fitted(document: Document, node: Mapping, shape: Any, names: dict[Any, frozenset[str]], within: str = "") -> Any:
     value = fitted(document, node, shape, names)
     if isinstance(value, ShapeFault):
-        raise RuleError(f"rule-{value.case}", value.location, **value.details)
+        details = {**value.details, "key": f"{within}{value.details['key']}"}
+        raise RuleError(f"rule-{value.case}", value.location, **details)
     return value
 
 

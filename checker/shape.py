@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AnyMapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
@@ -25,12 +25,18 @@ _WORDS = {
     "required": ["en", "fr"],
     "additionalProperties": False,
 }
+#: More values are listed only where none of them is likely to be meant, and never so many that nobody reads them.
+MANY, TOO_MANY = 12, 50
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
 class ShapeFault:
-    """The first thing wrong with a tree: case (`unknown-key`, `missing-key`, `wrong-value`), details and place."""
+    """The first thing wrong with a tree: case (`unknown-key`, `missing-key`, `wrong-value`, `wrong-shape`) and place.
+
+    `details`: `key`; `suggestion`, a near miss; a wrong value has its `value` and what is `expected`, a wrong shape the
+    `shapes` that are possible (string, number, array, object).
+    """
 
     case: str
     details: dict[str, str]
@@ -167,12 +173,12 @@ def fitted(document: Document, node: Mapping, shape: Any, names: Names) -> Any:
 def first_fault(document: Document, node: Mapping, schema: dict[str, Any]) -> ShapeFault | None:
     """The most telling fault of a tree against a schema, with its place, or None."""
     from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import best_match
+    from jsonschema.exceptions import relevance
 
-    errors = list(Draft202012Validator(schema).iter_errors(to_plain(node)))
+    errors = [one for error in Draft202012Validator(schema).iter_errors(to_plain(node)) for one in _meant(error)]
     # A misspelt key is also a missing one: the misspelling is what to mend.
     misspelt = [error for error in errors if error.validator == "additionalProperties"]
-    error = best_match(misspelt or errors)
+    error = max(misspelt or errors, key=relevance, default=None)
     if error is None:
         return None
     path = tuple(error.absolute_path)
@@ -185,15 +191,40 @@ def first_fault(document: Document, node: Mapping, schema: dict[str, Any]) -> Sh
     if error.validator == "required":
         key = next(key for key in error.validator_value if key not in error.instance)
         return ShapeFault("missing-key", {"key": key}, where)
-    details = {"key": ".".join(map(str, path)), "value": str(error.instance)[:60], "expected": _expected(error)}
-    details["suggestion"] = _closest(str(error.instance), error.schema.get("enum", ()))
+    key, choices = ".".join(map(str, path)), error.schema.get("enum") or _choices(error)
+    if not isinstance(error.instance, str) or not choices:
+        return ShapeFault("wrong-shape", {"key": key, "shapes": ",".join(_shapes(error))}, where)
+    near = _closest(error.instance, choices)
+    details = {"key": key, "value": error.instance[:60], "suggestion": near}
+    details["expected"] = ", ".join(choices) if len(choices) <= (MANY if near else TOO_MANY) else ""
     return ShapeFault("wrong-value", details, where)
 
 
-def _expected(error: Any) -> str:
-    if error.validator == "enum":
-        return ", ".join(map(str, error.validator_value))
-    return str(error.validator_value)
+def _meant(error: Any) -> Iterator[Any]:
+    """The errors of what an author meant, where a schema allows several shapes."""
+    options = error.validator_value if error.validator == "anyOf" else []
+    fitting = [n for n, option in enumerate(options) if option.get("type", "string") == _shape(error.instance)]
+    if not fitting:
+        yield error
+    for inner in error.context if fitting else ():
+        if inner.schema_path[0] == fitting[0]:
+            yield from _meant(inner)
+
+
+def _shape(tree: Any) -> str:
+    return "object" if isinstance(tree, dict) else "array" if isinstance(tree, list) else "string"
+
+
+def _choices(error: Any) -> list[str]:
+    """The values that one of several possible shapes has."""
+    options = error.validator_value if error.validator == "anyOf" else []
+    return [choice for option in options for choice in option.get("enum", ())]
+
+
+def _shapes(error: Any) -> list[str]:
+    """The shapes that are possible: a pattern is that of a number."""
+    options = error.validator_value if error.validator == "anyOf" else [error.schema]
+    return ["number" if "pattern" in option else option.get("type", "string") for option in options]
 
 
 def _closest(text: str, choices: Iterable[str]) -> str:

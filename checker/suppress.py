@@ -5,16 +5,18 @@ What settles a finding names its reason. What settles nothing, or no longer, is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from checker.agreed import WAIVER_KEYS, Agreed, Ignore, Waiver, ignores
+from checker.agreed import WAIVER_KEYS, Agreed, Ignore, Waiver, WaiverFault, ignores
+from checker.document import Location
 from checker.finding import UNREAD, Finding, Hint, Settled, Violation
 from checker.model import Header
 from checker.plan import Plan
 from checker.rule import Rule
 from checker.terms import closest
+from checker.waivers import canonical, day, faults_of
 from checker.wording import word
 
 UNUSED, EXPIRED = "unused-ignore", "expired-waiver"
@@ -39,6 +41,7 @@ def suppress(
 ) -> Suppressed:
     """Take out what is settled, and add what the settling itself has wrong, as far as these rules ran."""
     one = _Suppression(plan, rules, ran, as_of)
+    one.tell(agreed.faults)
     kept = one.accept(one.waive(one.ignore(list(findings)), agreed.waivers), agreed.accepted)
     added = [word(v, rules[name], plan, lang) for name, v in one.violations if name in rules and name in ran]
     return Suppressed([*kept, *added], one.settled)
@@ -49,42 +52,52 @@ class _Suppression:
 
     def __init__(self, plan: Plan, rules: Mapping[str, Rule], ran: set[str], as_of: date) -> None:
         self.plan, self.rules, self.ran, self.as_of = plan, rules, ran, as_of
+        self.names = {name: rule for rule in rules.values() for name in (*rule.file.aliases, rule.id)}
         self.settled: list[Settled] = []
         self.violations: list[tuple[str, Violation]] = []
 
     def ignore(self, findings: list[Finding]) -> list[Finding]:
         """Leave out what a comment beside its element settles; a comment that settles nothing is told."""
-        documents = [document for document in self.plan.documents if "plancheck:" in document.text]
-        comments = [comment for document in documents for comment in ignores(document)]
-        beside: dict[tuple[str, str, int], Ignore] = {}
-        for comment in comments:
-            if (problem := self._useless(comment)) is not None:
-                self.violations.append((UNUSED, problem))
-            else:
-                beside.setdefault((comment.place.file, comment.rule, comment.line), comment)
+        documents = [document for document in self.plan.documents if "plancheck" in document.text.casefold()]
+        beside: dict[tuple[str, str, int], tuple[Ignore, Location]] = {}
+        for comment in (comment for document in documents for comment in ignores(document)):
+            self.violations += [(UNUSED, problem) for problem in self._useless(comment)]
+            for name, place in comment.rules if comment.reason else ():
+                if name in self.names and not self.names[name].file.mandatory:
+                    beside.setdefault((comment.place.file, self.names[name].id, comment.line), (comment, place))
         kept, used = [], set()
         elements = self._lines(findings) if beside else {}
         for finding in findings:
             lines = {finding.location.line, elements.get(id(finding), finding.location.line)}
             keys = [(finding.location.file, finding.rule, line) for line in sorted(lines)]
-            if found := [beside[key] for key in keys if key in beside]:
+            if found := [key for key in keys if key in beside]:
                 used.add(found[0])
-                self.settled.append(Settled(finding, "ignore", found[0].reason))
+                self.settled.append(Settled(finding, "ignore", beside[found[0]][0].reason))
             else:
                 kept.append(finding)
-        for comment in beside.values():
-            if comment not in used and comment.rule in self.ran:
-                self.violations.append((UNUSED, _told(comment, "", self._header(comment.place.file))))
+        for key, (comment, place) in beside.items():
+            if key not in used and key[1] in self.ran:
+                self.violations.append((UNUSED, self._told(comment, key[1], "", place)))
         return kept
 
-    def _useless(self, comment: Ignore) -> Violation | None:
-        """What keeps a comment from settling anything at all."""
+    def _useless(self, comment: Ignore) -> Iterator[Violation]:
+        """What keeps a comment, or one of the rules in it, from settling anything at all."""
+        known = [name for name, _ in comment.rules if name in self.names]
+        if not comment.rules or (not comment.reason and not known and len(comment.rules) > 1):
+            yield self._told(comment, comment.text, "malformed", comment.place)
+        elif known and not comment.reason:
+            yield self._told(comment, ", ".join(dict.fromkeys(known)), "reason", comment.place)
+        else:
+            for name, place in comment.rules:
+                if name not in self.names:
+                    yield self._told(comment, name, "unknown", place, closest(name, self.names))
+                elif self.names[name].file.mandatory:
+                    yield self._told(comment, name, "mandatory", place)
+
+    def _told(self, comment: Ignore, rule: str, case: str, place: Location, suggestion: str = "") -> Violation:
         header = self._header(comment.place.file)
-        if comment.rule not in self.rules:
-            return _told(comment, "unknown", header, closest(comment.rule, self.rules).replace("_", "-"))
-        if self.rules[comment.rule].file.mandatory:
-            return _told(comment, "mandatory", header)
-        return None if comment.reason else _told(comment, "reason", header)
+        details = {"rule": rule, "hint": Hint(suggestion)}
+        return Violation(header, "", case, details, (), place, rule, suggestion, header)
 
     def _lines(self, findings: list[Finding]) -> dict[int, int]:
         """The line of the key of the element that each finding is about, by the finding."""
@@ -103,14 +116,15 @@ class _Suppression:
         valid: dict[tuple[str, str], list[Waiver]] = {}
         used: set[Waiver] = set()
         for waiver in waivers:
-            lacking = [name for name in WAIVER_KEYS if not getattr(waiver, name)]
-            expires = _day(waiver.expires)
-            if lacking or expires is None or waiver.rule not in self.rules:
-                self._tell(waiver, "malformed", lacking or (["expires"] if expires is None else ["rule"]))
-            elif expires < self.as_of:
-                self._tell(waiver, "", [])
+            faults = list(faults_of(waiver, self.names, self.plan))
+            self.tell(faults, waiver)
+            if faults or not all(getattr(waiver, name) for name in WAIVER_KEYS):
+                continue
+            if (day(waiver.expires) or date.min) < self.as_of:
+                self.tell([WaiverFault("", waiver.place)], waiver)
             else:
-                valid.setdefault((waiver.rule, waiver.element), []).append(waiver)
+                key = (self.names[waiver.rule].id, canonical(waiver.element, self.plan))
+                valid.setdefault(key, []).append(waiver)
         kept = []
         for finding in findings if valid else ():
             named = [one for name in _references(finding) for one in valid.get((finding.rule, name), ())]
@@ -120,22 +134,19 @@ class _Suppression:
             else:
                 kept.append(finding)
         for waiver in (one for listed in valid.values() for one in listed):
-            if waiver not in used and waiver.rule in self.ran:
-                self._tell(waiver, "unused", [])
+            if waiver not in used and self.names[waiver.rule].id in self.ran:
+                self.tell([WaiverFault("unused", waiver.place)], waiver)
         return kept if valid else findings
 
-    def _tell(self, waiver: Waiver, case: str, lacking: list[str]) -> None:
-        details = {
-            "rule": waiver.rule,
-            "element": waiver.element,
-            "date": waiver.expires,
-            "lacking": ", ".join(lacking),
-        }
+    def tell(self, faults: Iterable[WaiverFault], waiver: Waiver | None = None) -> None:
+        """Report faults of a waivers file, or of one waiver in it."""
+        of_one = {"rule": waiver.rule, "element": waiver.element, "date": waiver.expires} if waiver else {}
         header = self.plan.headers[0] if self.plan.headers else None
-        key = f"{waiver.rule}|{waiver.element}"
-        self.violations.append(
-            (EXPIRED, Violation(None, "", case, details, location=waiver.place, key=key, header=header))
-        )
+        for fault in faults:
+            details = {**of_one, **fault.details, "hint": Hint(fault.suggestion)}
+            key = "|".join([of_one.get("rule", ""), of_one.get("element", ""), *fault.details.values()])
+            violation = Violation(None, "", fault.case, details, (), fault.place, key, fault.suggestion, header)
+            self.violations.append((EXPIRED, violation))
 
     def accept(self, findings: list[Finding], accepted: frozenset[str]) -> list[Finding]:
         """Leave out what is accepted by its fingerprint, unless its rule is mandatory."""
@@ -155,11 +166,6 @@ class _Suppression:
         return next(iter([*own, *near]), None)
 
 
-def _told(comment: Ignore, case: str, header: Header | None, suggestion: str = "") -> Violation:
-    details = {"rule": comment.rule, "hint": Hint(suggestion)}
-    return Violation(header, "", case, details, (), comment.place, comment.rule, suggestion, header)
-
-
 def _references(finding: Finding) -> Iterator[str]:
     """How a waiver may name the element of a finding."""
     named = finding.element
@@ -171,10 +177,3 @@ def _references(finding: Finding) -> Iterator[str]:
 def _holds(waiver: Waiver, finding: Finding) -> bool:
     """A waiver that names no plan holds for the plans in its folder and below."""
     return "#" in waiver.element or finding.location.file.startswith(waiver.folder)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -26,11 +26,11 @@ class _File:
 
 
 class VocabularyError(Exception):
-    """The vocabulary itself is broken: what (`case`), which word, and where."""
+    """The vocabulary itself is broken: a case of words.yaml with its details (`key`: which word), and where."""
 
-    def __init__(self, case: str, word: str, location: Location) -> None:
-        super().__init__(f"{location.file}:{location.line}: {case} {word}")
-        self.case, self.word, self.location = case, word, location
+    def __init__(self, case: str, location: Location, **details: str) -> None:
+        super().__init__(f"{location.file}:{location.line}: {case} {details}")
+        self.case, self.location, self.details = case, location, details
 
 
 @dataclass(eq=False)
@@ -148,10 +148,10 @@ def read_vocabulary(document: Document, base: Vocabulary | None = None, root: No
     """Read a vocabulary, or (`root`, on top of `base`) a plan's extension of one. Raises VocabularyError."""
     tree = root if root is not None else document.root
     if not isinstance(tree, Mapping):
-        raise VocabularyError("not-a-mapping", "", document.location((0, 1)))
+        raise VocabularyError("vocabulary-not-a-mapping", document.location((0, 1)), key="")
     given = fitted(document, tree, _File, {})
     if isinstance(given, ShapeFault):
-        raise VocabularyError(given.case, given.details.get("key", ""), given.location)
+        raise VocabularyError(f"rule-{given.case}", given.location, **given.details)
     start = base or Vocabulary("", {}, {}, {}, {}, {}, {})
     vocabulary = Vocabulary(
         given.version or start.version,
@@ -173,16 +173,18 @@ def _with_names(terms: dict[str, Term]) -> dict[str, Term]:
 def _verify(vocabulary: Vocabulary, document: Document, tree: Mapping) -> None:
     """Every kind and field that a term names must exist (`any` stands for all kinds), and every term has its names."""
     if name := _without_names(vocabulary):
-        raise VocabularyError("names-incomplete", name, document.location((tree.open, tree.open + 1)))
+        raise VocabularyError("vocabulary-names-incomplete", document.location((tree.open, tree.open + 1)), key=name)
     for relation in vocabulary.relations.values():
         for name in (*relation.start, *relation.end):
             if name != "any" and name not in vocabulary.kinds:
-                raise VocabularyError("unknown-kind", name, document.location(document.span(tree, "relations")))
+                place = document.location(document.span(tree, "relations"))
+                raise VocabularyError("vocabulary-unknown-kind", place, key=name)
     terms: list[Kind | Relation] = [*vocabulary.kinds.values(), *vocabulary.relations.values()]
     for term in terms:
         for name in term.fields:
             if name not in vocabulary.fields:
-                raise VocabularyError("unknown-field", name, document.location(document.span(tree, "kinds")))
+                place = document.location(document.span(tree, "kinds"))
+                raise VocabularyError("vocabulary-unknown-field", place, key=name)
 
 
 def _without_names(vocabulary: Vocabulary) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
 from functools import lru_cache
 from typing import Any
 
@@ -187,6 +189,11 @@ def _parts(template: str, lang: str) -> tuple[list[str], list[str]]:
 
 def _in_one_line(text: str) -> str:
     return re.sub(r"\s*\n\s*", " ", text)
+
+
+def fault_message(rule: Rule, case: str, details: AnyMapping[str, str], lang: str) -> str:
+    """The message of a rule for a fault of a text that is no plan."""
+    return _fill(rule.words("message", case)[lang], defaultdict(str, details), lang)
 
 
 def unfilled(template: str, lang: str) -> str:

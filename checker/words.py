@@ -26,11 +26,14 @@ def strings() -> dict[str, dict[str, str]]:
 
 
 def words(key: str, lang: str, /, **details: object) -> str:
-    """An interface string with its placeholders filled; `suggestion` fills `{suggested}` as a question."""
+    """An interface string with its placeholders filled.
+
+    `suggestion` fills `{suggested}` as a question, `expected` fills `{listed}`; each is nothing where it is empty.
+    """
     text = strings()[key][lang]
-    if "{suggested}" in text:
-        suggestion = details.get("suggestion")
-        details["suggested"] = words("suggested", lang, suggestion=suggestion) if suggestion else ""
+    for part, name in (("suggested", "suggestion"), ("listed", "expected")):
+        if f"{{{part}}}" in text:
+            details[part] = words(part, lang, **{name: details[name]}) if details.get(name) else ""
     return _PLACEHOLDER.sub(lambda found: str(details.get(found[1], found[0])), text)
 
 

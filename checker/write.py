@@ -60,12 +60,13 @@ def _clear(folder: Path) -> None:
 def write_new(files: Mapping[Path, str]) -> None:
     """Write texts into files that are not there yet, all of them or none; their folders are made.
 
-    Raises FileExistsError if anything has the name of one of them, and OSError.
+    Raises FileExistsError if anything has the name of one of them, and OSError; then the folders are gone, too.
     """
     made: list[Path] = []
+    folders: list[Path] = []
     try:
         for path, text in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(path.parent, folders)
             with _beside(path, text) as name:
                 _take(name, path)
                 made.append(path)
@@ -73,7 +74,22 @@ def write_new(files: Mapping[Path, str]) -> None:
     except BaseException:
         for path in made:
             path.unlink(missing_ok=True)
+        for folder in reversed(folders):
+            with contextlib.suppress(OSError):  # somebody put something there meanwhile
+                folder.rmdir()
         raise
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    """Make a folder with those above it; each that is made is noted."""
+    missing = [one for one in folder.parents if not one.exists()]
+    for one in (*reversed(missing), *([] if folder.is_dir() else [folder])):
+        try:
+            one.mkdir()
+            made.append(one)
+        except FileExistsError:  # another process was faster
+            if not one.is_dir():
+                raise
 
 
 def _take(name: str, path: Path) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.samples import PLAN
+
 ROOT = Path(__file__).parent.parent
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -43,6 +45,15 @@ def plancheck():
         )
 
     return run
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with the sample plan, called so that messages may name it."""
+    made = tmp_path / "reseau"
+    made.mkdir()
+    (made / "plan.yaml").write_text(PLAN, "utf-8")
+    return made
 
 
 @pytest.fixture

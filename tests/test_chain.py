@@ -1,6 +1,10 @@
 """`plancheck trace`: the results chain of an element, with its gaps and its money."""
 
+from pathlib import Path
+
 import pytest
+
+ROOT = Path(__file__).parent.parent
 
 PLAN = """plan: {id: p, title: Plan stratégique, level: strategic, language: fr, period: 2024-2027, currency: CHF, numbers: fr}
 buts:
@@ -123,6 +127,14 @@ def test_explain_shows_each_condition_with_the_value_seen_and_what_came_of_it(ex
     assert "looks at" not in other
     french = explain("wrong-level-element", "reglement", "--lang", "fr")
     assert "→ rien à signaler" in french
+
+
+def test_explain_of_a_family_tells_of_each_of_its_rules(explain):
+    told = explain("smart", "1.1", "--lang", "en")
+    family = {path.stem for path in (ROOT / "rules" / "smart").glob("*.yaml")}
+    assert {part.split(":")[0] for part in told.split("\n\n")} == family
+    assert "target-without-indicator: target 1.1" in told
+    assert "→ reported: target 1.1" in told
 
 
 def test_explain_speaks_the_language_of_its_reader(explain):

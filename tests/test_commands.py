@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from checker import check as checks
+from checker.packs import load_rules
+from checker.rule_starter import rule_template
+from checker.words import strings
+
 ROOT = Path(__file__).parent.parent
 CLEAN = """\
 plan: {id: small, title: Small plan, level: operational, language: en, period: 2026-2027, numbers: en}
@@ -133,6 +138,12 @@ def test_no_command_calls_a_file_that_cannot_be_written_a_bug(plancheck, folder,
     result = plancheck(*arguments, "no/such/folder/file", cwd=folder(WARNED))
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == "plancheck: no/such/folder/file cannot be written: No such file or directory\n"
+
+
+def test_a_new_rule_that_cannot_be_written_is_told(plancheck, folder):
+    result = plancheck("rules", "new", "house", "--output", "plan.yaml/house.yaml", cwd=folder(WARNED))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("plancheck: plan.yaml/house.yaml cannot be written: ")
 
 
 def test_colour_is_for_terminals_and_loses_nothing(folder):
@@ -275,6 +286,19 @@ def test_rules_list_and_new_and_test(plancheck, tmp_path):
     assert "reported where no mark stands" in failed.stdout
 
 
+def test_a_new_rule_about_any_kind_passes_its_examples(plancheck, tmp_path):
+    kinds = load_rules([]).vocabulary.kinds
+    for kind in kinds:
+        text = rule_template(f"house-{kind}", kind, load_rules([]).vocabulary)
+        (tmp_path / f"house-{kind}.yaml").write_text(text, encoding="utf-8")
+    tested = plancheck("rules", "test", str(tmp_path))
+    assert (tested.returncode, tested.stderr) == (0, "")
+    assert f"{len(kinds)} rules, {2 * len(kinds)} examples, 0 mishaps" in tested.stdout
+    text = plancheck("rules", "new", "house", "--kind", "Objectifs").stdout
+    assert "\nselect: objective\n" in text
+    assert "\n      objectives:\n" in text
+
+
 @pytest.mark.parametrize(
     "name", ["risk-without-mitigation", "linked", "risque", "budget", "mitigated_by", "Mesures d'atténuation"]
 )
@@ -283,6 +307,18 @@ def test_explain_knows_rules_checks_and_terms(plancheck, name):
         result = plancheck("explain", name, "--lang", lang)
         assert (result.returncode, result.stderr) == (0, "")
         assert len(result.stdout) > 150
+
+
+def test_every_check_is_explained_in_french_and_says_what_is_english(plancheck):
+    described = {key.removeprefix("check-") for key in strings() if key.startswith("check-")}
+    assert described == set(checks.names())
+    page = plancheck("explain", "linked", "--lang", "fr").stdout.replace("\u00a0", " ")
+    assert page.startswith("# linked (contrôle)\n\nLes éléments doivent avoir des liens d'une relation")
+    assert "**Précisions techniques, en anglais** : One violation for each element" in page
+    assert "**Paramètres**\n\n- `relation`" in page
+    assert plancheck("explain", "linked", "--lang", "en").stdout.startswith(
+        "# linked (check)\n\nElements must have links"
+    )
 
 
 def test_explain_shows_the_real_output_under_a_bad_example(plancheck):

@@ -151,4 +151,108 @@ def test_show_says_where_each_value_comes_from(check, plancheck, tmp_path):
     assert shown["lang"] == ["fr", "plancheck.toml"]
     assert shown["fail-on"] == ["note", "plans/plancheck.toml"]
     assert shown["severity.risk"] == ["note", "plancheck.toml"]
-    assert shown["select"] == ["-", "default"]
+    assert shown["select"][-1] == "default"
+
+
+@pytest.mark.parametrize(("lang", "default"), [("en", "default"), ("fr", "par défaut")])
+def test_show_gives_the_defaults_too(plancheck, tmp_path, lang, default):
+    lines = plancheck("config", "show", "--lang", lang, cwd=tmp_path).stdout.replace("\u00a0", " ").splitlines()
+    shown = {line[:32].strip(): (line[33:65].strip(), line[66:]) for line in lines}
+    assert {origin for _, origin in shown.values()} == {default}
+    assert shown["fail-on"][0] == "error"
+    assert shown["lang"][0] == {"en": "(that of each plan)", "fr": "(celle de chaque plan)"}[lang]
+    assert all(value for value, _ in shown.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[severity]\nrsk = "note"\n',
+        'select = ["rsk"]\n',
+        'ignore = ["rsk"]\n',
+        '[[overrides]]\npaths = ["x"]\nignore = ["rsk"]\n',
+        '[[overrides]]\npaths = ["x"]\nseverity = {rsk = "note"}\n',
+    ],
+)
+def test_show_and_check_refuse_names_that_no_rule_has(check, plancheck, tmp_path, text):
+    told = check({"plancheck.toml": text}, "plans", "--lang", "en", code=2)
+    shown = plancheck("config", "show", "plans", "--lang", "en", cwd=tmp_path)
+    assert (shown.returncode, shown.stdout, shown.stderr) == (2, "", told)
+    assert told == "plancheck: plancheck.toml: “rsk” is neither a rule nor a family; did you mean “risk”?\n"
+
+
+def test_show_says_which_file_has_an_override_wrong(check, plancheck, tmp_path):
+    check({"base.toml": '[[overrides]]\npaths = ["x"]\nignore = ["rsk"]\n'}, code=1)
+    assert "plancheck: base.toml: " in check({"plancheck.toml": 'extends = "base.toml"\n'}, code=2)
+
+
+def test_show_tells_what_is_broken_in_the_packs(plancheck, tmp_path):
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "r.yaml").write_text("title: x\n", "utf-8")
+    (tmp_path / "plancheck.toml").write_text('rules = ["house"]\n', "utf-8")
+    result = plancheck("config", "show", cwd=tmp_path)
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert "house/r.yaml" in result.stderr
+
+
+#: What stands in the file, and what is said of it in English and French.
+TOLD = [
+    (
+        "selct = []",
+        "unknown key “selct”; did you mean “select”?",
+        "clé inconnue « selct » ; vouliez-vous dire « select » ?",
+    ),
+    ("xyz = 1", "unknown key “xyz”; expected: extends, paths,", "clé inconnue « xyz » ; attendu : extends, paths,"),
+    ('select = "risk"', "“select” must be a list of texts", "« select » doit être une liste de textes"),
+    ("paths = [1]", "“paths” must be a list of texts", "« paths » doit être une liste de textes"),
+    ("lang = true", "“lang” must be a text in quotes", "« lang » doit être un texte entre guillemets"),
+    ('lang = "de"', "“lang” cannot be “de”; expected: en, fr", "« lang » ne peut pas valoir « de » ; attendu : en, fr"),
+    ('fail-on = "eror"', "did you mean “error”?", "vouliez-vous dire « error » ?"),
+    ("[severity]\nrisk = 3", "“severity.risk” cannot be “3”; expected: error, warning, note, off", "attendu : error"),
+    ("severity = 3", "“severity” must be a table of rules", "« severity » doit être une table de règles"),
+    ("overrides = 3", "must begin with a line [[overrides]]", "doit commencer par une ligne [[overrides]]"),
+    (
+        '[[overrides]]\npaths = "x"',
+        "“overrides.paths” must be a list of texts",
+        "« overrides.paths » doit être une liste",
+    ),
+    ('[[overrides]]\nignore = ["risk"]', "the key “overrides.paths” is missing", "la clé « overrides.paths » manque"),
+    ("[[overrides]]\nx = 1", "“overrides.x”; expected: paths, ignore, severity", "attendu : paths, ignore, severity"),
+    ('extends = "none.toml"', "none.toml: there is no such file", "none.toml: ce fichier n'existe pas"),
+    ('extends = "plans"', "plans: the file cannot be read", "plans: le fichier ne peut pas être lu"),
+    ("select = [", "the file ends before", "le fichier se termine avant"),
+    ("a = 1\na = 2", "plancheck.toml:2:6: ", "est donnée deux fois"),
+    ("x", "plancheck.toml:1:2: ", "un signe égal est attendu ici"),
+    ("é = 1", "a key is expected here", "une clé est attendue ici"),
+    ("paths = plans", "texts stand in straight double quotes", "les textes se mettent entre guillemets droits"),
+    ('paths = "plans', "a text in quotes is not closed", "un texte entre guillemets n'est pas fermé"),
+    ('paths = ["a" "b"]', "a comma is missing", "il manque une virgule"),
+    ("a = 1 b = 2", "nothing may follow a value", "rien ne peut suivre une valeur"),
+    ('a = "\udcff"', "it is not text in UTF-8", "ce n'est pas du texte en UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("text", "english", "french"), TOLD, ids=range(len(TOLD)))
+def test_each_fault_is_told_in_both_languages(check, tmp_path, text, english, french):
+    (tmp_path / "plancheck.toml").write_bytes(f"{text}\n".encode("utf-8", "surrogateescape"))
+    for lang, told in (("en", english), ("fr", french)):
+        error = check({}, "plans", "--lang", lang, code=2).replace("\u00a0", " ").replace("\u202f", " ")
+        assert told in error
+        assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("lowered", "severity"),
+    [("note", None), ("off", None), ("warning", "warning"), ("error", "error")],
+)
+def test_an_override_lowers_a_mandatory_rule_to_what_its_pack_says(check, tmp_path, lowered, severity):
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "pack.yaml").write_text("mandatory: [risk-without-mitigation]\n", "utf-8")
+    raised = 'rules = ["house"]\n[severity]\nrisk-without-mitigation = "error"\n[[overrides]]\npaths = ["plans/*"]\n'
+    by_name = {"plancheck.toml": f'{raised}severity = {{risk-without-mitigation = "{lowered}"}}\n'}
+    if severity is None:
+        assert "is mandatory" in check(by_name, "plans", "--lang", "en", code=2)
+    else:
+        assert check(by_name, "plans")["risk-without-mitigation"] == severity
+    by_family = {"plancheck.toml": f'{raised}severity = {{risk = "{lowered}"}}\n'}
+    assert check(by_family, "plans")["risk-without-mitigation"] == (severity or "warning")

@@ -173,13 +173,19 @@ def test_sarif_fixes_say_that_they_are_guesses_and_replace_the_value_alone(small
 
 
 def test_a_suggestion_that_cannot_stand_for_all_that_is_there_is_no_fix():
-    """A comment is more than the rule it names, and a list more than one of its codes."""
+    """A list is more than one of its codes; of a comment, the rule that it names is meant."""
     text = PLAN.replace("ignore risk-without-mitigation", "ignore risk-without-mitigatio")
     text = text.replace("titre: Les prix augmentent", "titre: Les prix augmentent, menace: [O1, O1-1O]")
     text += "cibles:\n  C1: {titre: Cible, cible_de: G1, odd: [9.1, 99.9]}\n"
     results = json.loads(sarif.render(report_of(text)))["runs"][0]["results"]
     assert {one["ruleId"] for one in results} >= {"unused-ignore", "unknown-code"}
-    assert {one["ruleId"] for one in results if "fixes" in one} == {"wrong-number", "unknown-key", "unknown-reference"}
+    fixes = {one["ruleId"]: one["fixes"] for one in results if "fixes" in one}
+    assert fixes.keys() == {"wrong-number", "unknown-key", "unknown-reference", "unused-ignore"}
+    (replacement,) = fixes["unused-ignore"][0]["artifactChanges"][0]["replacements"]
+    region = replacement["deletedRegion"]
+    line = text.splitlines()[region["startLine"] - 1]
+    assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == "risk-without-mitigatio"
+    assert replacement["insertedContent"]["text"] == "risk-without-mitigation"
 
 
 @pytest.mark.parametrize(

@@ -149,14 +149,6 @@ def boxes_of(root):
 # What is printed.
 
 
-@pytest.fixture
-def folder(tmp_path):
-    made = tmp_path / "reseau"
-    made.mkdir()
-    (made / "plan.yaml").write_text(PLAN, "utf-8")
-    return made
-
-
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("form", FORMATS)
 def test_golden_exports(plancheck, golden, folder, form, lang):

@@ -15,19 +15,10 @@ from checker.reports.html import render
 from checker.reports.xlsx import render as workbook
 from tests import bench
 from tests.page import Page
-from tests.samples import PLAN
 
 ROOT = Path(__file__).parent.parent
 RULES = {lang: load_rules([], lang) for lang in ("en", "fr")}
 DAY = date(2026, 1, 1)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    made = tmp_path / "reseau"
-    made.mkdir()
-    (made / "plan.yaml").write_text(PLAN, "utf-8")
-    return made
 
 
 def page(*paths, lang="fr") -> Page:

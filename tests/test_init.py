@@ -109,7 +109,7 @@ def test_every_setting_that_the_configuration_offers_can_be_switched_on(planchec
     folder, _ = start(lang=lang)
     config = folder / "plancheck.toml"
     offered = re.sub(r'^# (?=\[|[\w-]+ = ["\[])', "", config.read_text("utf-8"), flags=re.MULTILINE)
-    (folder / "my-rules").mkdir()
+    plancheck("rules", "new", "house-rule", "--output", "my-rules/house-rule.yaml", cwd=folder)
     config.write_text(offered, "utf-8")
     result = plancheck("config", "show", "--lang", "en", cwd=folder)
     assert (result.returncode, result.stderr) == (0, "")
@@ -119,6 +119,14 @@ def test_every_setting_that_the_configuration_offers_can_be_switched_on(planchec
     assert set(shown) == settings | {"severity.risk-without-mitigation", "severity.smart"}
     assert {key for key, origin in shown.items() if origin == "default"} == {"select"}
     assert overrides.split()[-3:] == ["drafts/*", "ignore:", "funding"]
+
+
+def test_a_folder_that_looks_like_an_option_is_named_as_a_folder(plancheck, tmp_path):
+    result = plancheck("init", "--lang", "en", "--", "-x", cwd=tmp_path)
+    assert result.returncode == 0
+    command = shlex.split(result.stdout.splitlines()[-1].removeprefix("now, and after each change: "))
+    assert command == ["plancheck", "check", "./-x"]
+    assert plancheck(*command[1:], cwd=tmp_path).returncode == 0
 
 
 @pytest.mark.parametrize("folder", [".", "plans", "a folder's name/with spaces"])
@@ -159,6 +167,14 @@ def test_a_link_that_leads_nowhere_is_not_followed(plancheck, tmp_path):
     assert result.returncode == 2
     assert "plan.yaml" in result.stderr
     assert not (tmp_path / "elsewhere.yaml").exists()
+
+
+def test_folders_that_were_made_for_nothing_are_gone(tmp_path):
+    (tmp_path / "here").mkdir()
+    (tmp_path / "second").write_text("mine", "utf-8")
+    with pytest.raises(FileExistsError):
+        write_new({tmp_path / "here" / "new" / "below" / "first": "ours", tmp_path / "second": "ours"})
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["here", "second"]
 
 
 def test_files_that_appear_meanwhile_are_kept_and_nothing_is_left_half_done(tmp_path):

@@ -199,3 +199,115 @@ def test_a_pack_file_in_a_folder_further_down_is_told(plancheck, pack):
     code, content, _ = checked(plancheck, pack)
     assert code == 2
     assert any(failure["location"]["file"].endswith("logframe/pack.yaml") for failure in content["errors"])
+
+
+RULE = (Path(__file__).parent.parent / "rules" / "risk" / "risk-without-mitigation.yaml").read_text("utf-8")
+LIST = "list: l\nversion: '1'\nsource: s\n"
+#: The file, what stands in it, and what is said of it in English and French.
+BROKEN = [
+    (
+        "r.yaml",
+        RULE.replace("severity: warning", "severity: grave"),
+        "expected: error, warning, note",
+        "attendu : error",
+    ),
+    (
+        "r.yaml",
+        RULE.replace("severity: warning", "severity: [note]"),
+        "“severity” must be a text",
+        "doit être un texte",
+    ),
+    ("r.yaml", RULE.replace("check: linked", "check: lnked"), "“lnked”; did you mean “linked”?", "dire « linked » ?"),
+    ("r.yaml", RULE.replace("select: risk", "select: rsk"), "“rsk”; did you mean “risk”?", "« rsk » ; vouliez-vous"),
+    (
+        "r.yaml",
+        RULE.replace("select: risk", "select: {kid: risk}"),
+        "key “kid”; did you mean “kind”?",
+        "« kid » ; vouliez",
+    ),
+    (
+        "r.yaml",
+        RULE.replace("select: risk", "select: {kind: [rsk]}"),
+        "“rsk”; did you mean “risk”?",
+        "« rsk » ; vouliez",
+    ),
+    (
+        "r.yaml",
+        RULE.replace("with: {", "with: [{").replace("1}", "1}]"),
+        "“with” must be keys with",
+        "« with » doit être un",
+    ),
+    (
+        "r.yaml",
+        RULE.replace("at_least: 1", "at_least: many"),
+        "“with.at_least” must be a whole number",
+        "un nombre entier",
+    ),
+    (
+        "r.yaml",
+        RULE.replace("relation: mitigated_by, ", ""),
+        "the key “with.relation” is missing",
+        "« with.relation » manque",
+    ),
+    ("r.yaml", RULE + "requires: {a: b}\n", "“requires” must be a text or a list", "doit être un texte ou une liste"),
+    ("r.yaml", "- a\n", "a rule file holds keys with their values", "un fichier de règle contient des clés"),
+    ("r.yaml", "title: a: b\n", "the value “a: b” holds a colon", "« a: b » contient elle-même un deux-points"),
+    (
+        "r.yaml",
+        RULE + "severity: note\n",
+        "file r.yaml: the key “severity”",
+        "fichier r.yaml : le mot-clé « severity »",
+    ),
+    ("pack.yaml", "", "pack.yaml holds keys with their values", "pack.yaml contient des clés"),
+    ("pack.yaml", "\tname: x\n", "the line begins with a tab", "la ligne commence par une tabulation"),
+    ("pack.yaml", "rules: {risk: lower}\n", "expected: off, replace, error, warning, note", "attendu : off"),
+    ("pack.yaml", "mandatory: no-such-rule-at-all\n", "cannot be “no-such-rule-at-all”", "ne peut pas valoir"),
+    ("vocabulary.yaml", "kins: {}\n", "unknown key “kins”; did you mean “kinds”?", "clé inconnue « kins »"),
+    ("vocabulary.yaml", "kinds: [\n", "vocabulary.yaml cannot be read", "vocabulary.yaml n'est pas lisible"),
+    ("vocabulary.yaml", "- a\n", "a vocabulary holds keys", "un vocabulaire contient des clés"),
+    ("lists/l.yaml", "list: l\nversion: '1'\n", "the key “source” is missing", "la clé « source » manque"),
+    (
+        "lists/l.yaml",
+        LIST + "codes: |\n  code | status | en | fr\n  1 | x\n",
+        "“1 | x” does not have the four",
+        "« 1 | x » n'a pas",
+    ),
+    ("lists/l.yaml", LIST + "groups: [a]\n", "the key “harmless” is missing", "« harmless » manque"),
+    ("lists/l.yaml", "a: [\n", "l.yaml cannot be read", "l.yaml n'est pas lisible"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "english", "french"), BROKEN, ids=range(len(BROKEN)))
+def test_what_is_broken_in_a_pack_is_one_line_in_either_language(plancheck, tmp_path, name, text, english, french):
+    path = tmp_path / "pack" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    for lang, told in (("en", english), ("fr", french)):
+        result = plancheck("check", str(HERE / "plan"), "--rules", "pack", "--quiet", "--lang", lang, cwd=tmp_path)
+        (line,) = result.stderr.replace("\u00a0", " ").replace("\u202f", " ").splitlines()
+        assert result.returncode == 2
+        assert line.startswith(f"pack/{name}:")
+        assert told in line
+        assert len(line) < 400
+        assert "{" not in line
+
+
+@pytest.mark.parametrize(
+    "command", ["check PLAN", "explain risk", "trace R1 PLAN", "config show", "rules list", "accept PLAN"]
+)
+def test_what_is_no_pack_is_told(plancheck, tmp_path, command):
+    (tmp_path / "empty" / "notes").mkdir(parents=True)
+    (tmp_path / "rule.yaml").write_text(RULE, "utf-8")
+    arguments = command.replace("PLAN", str(HERE / "plan")).split()
+    for place, told in (
+        ("rule.yaml", "is a file: name the folder"),
+        ("empty", "no rules in"),
+        ("none", "no file or folder"),
+    ):
+        named = ["--rules", place]
+        if "config" in arguments:
+            (tmp_path / "plancheck.toml").write_text(f'rules = ["{place}"]\n', "utf-8")
+            named = []
+        result = plancheck(*arguments, *([place] if "list" in arguments else named), "--lang", "en", cwd=tmp_path)
+        assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+        assert f"{told} {place}" in result.stderr or f"{place} {told}" in result.stderr

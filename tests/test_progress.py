@@ -4,6 +4,7 @@ import fcntl
 import os
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -193,6 +194,15 @@ def test_one_long_step_is_told_before_it_ends_and_ctrl_c_leaves_an_empty_line(lo
     assert terminal.states() == ["Reading file 1 of 1 …"]
     assert terminal.interrupt() == 130
     assert b"^C" in terminal.raw
+    assert terminal.screen() == ""
+
+
+def test_a_process_that_is_told_to_end_leaves_an_empty_line(long_reading):
+    terminal = Terminal(*check(long_reading))
+    terminal.wait_for_the_line()
+    assert terminal.states() == ["Reading file 1 of 1 …"]
+    terminal.process.terminate()
+    assert terminal.end() == -signal.SIGTERM
     assert terminal.screen() == ""
 
 

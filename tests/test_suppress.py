@@ -44,11 +44,14 @@ def test_without_a_comment_the_risk_is_reported(check):
         RISKS.replace("  R1:", f"  # plancheck: ignore {RULE} -- the lease\n  R1:"),
         RISKS.replace("  R1:", f"  # plancheck: ignore {RULE} -- the lease\n  # and another remark\n  R1:"),
         RISKS.replace("R1:", f"R1:   # plancheck: ignore {RULE}, risk-without-mitigation -- twice"),
+        RISKS.replace("R1:", f"R1:   #Plancheck:Ignore: {RULE} — a dash"),
+        RISKS.replace("  R1:", f"  # plancheck: ignore vague-wording -- a # plancheck: ignore {RULE} -- b\n  R1:"),
     ],
 )
 def test_a_comment_beside_an_element_settles_its_finding(check, risks):
     found, summary = check({"plan.yaml": HEAD + risks})
-    assert not {rule for rule, _ in found} & {RULE, "unused-ignore"}
+    assert not {rule for rule, _ in found} - {"unused-ignore"}
+    assert ("unused-ignore" in {rule for rule, _ in found}) == ("vague-wording" in risks)
     assert summary["ignored"] == 1
 
 
@@ -73,6 +76,61 @@ def test_a_comment_that_settles_nothing_is_told_and_hides_nothing(check, risks, 
     assert (RULE, 3) in found
     assert ("unused-ignore", line) in found
     assert summary["ignored"] == 0
+
+
+MANY = "likelihood: low\n    impact: high\n"
+
+
+def test_one_comment_settles_the_findings_of_several_rules(check):
+    named = f"# plancheck: ignore {RULE}, risk-without-rating -- outside our control"
+    found, summary = check({"plan.yaml": HEAD + RISKS.replace("R1:", f"R1:   {named}").replace(MANY, "")})
+    assert (found, summary["ignored"]) == (set(), 2)
+    found, summary = check({"plan.yaml": HEAD + RISKS.replace("R1:", f"R1:   {named.replace('rating', 'ratin')}")})
+    assert (found, summary["ignored"]) == ({("unused-ignore", 3)}, 1)
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("plancheck: ignore-all", "“# plancheck: ignore-all”"),
+        ("plancheck: ignore-all -- a draft", "“# plancheck: ignore-all -- a draft”"),
+        (f"plancheck: ignored {RULE} -- a draft", "cannot be understood"),
+        (f"plancheck: disable {RULE}", "cannot be understood"),
+        (f"plancheck ignor {RULE} -- a draft", "cannot be understood"),
+        ("plancheck:", "cannot be understood"),
+        ("plancheck: ignore", "cannot be understood"),
+        ("plancheck: ignore , -- a draft", "cannot be understood"),
+        ("plancheck: ignore this for now", "cannot be understood"),
+        (
+            f"plancheck: ignore {RULE}, risk-without-rating",
+            f"ignores {RULE}, risk-without-rating without giving a reason",
+        ),
+        (f"plancheck: ignore {RULE} because of the lease", f"ignores {RULE} without giving a reason"),
+        (f"plancheck: ignore {RULE}s", f"not a rule; did you mean “{RULE}”?"),
+    ],
+)
+def test_a_comment_that_cannot_be_understood_is_one_finding_that_says_how_to_write_it(
+    plancheck, tmp_path, comment, said
+):
+    (tmp_path / "plan.yaml").write_text(HEAD + RISKS.replace("R1:", f"R1:   # {comment}"), "utf-8")
+    told = {}
+    for lang in ("en", "fr"):
+        result = plancheck("check", ".", "--format", "json", "--lang", lang, cwd=tmp_path)
+        found = json.loads(result.stdout)["findings"]
+        assert sorted(one["rule"] for one in found) == [RULE, "unused-ignore"]
+        (told[lang],) = [one for one in found if one["rule"] == "unused-ignore"]
+    assert said in told["en"]["message"]
+    assert "# plancheck: ignore R" in told["en"]["fix"] or f"ignore {RULE}" in told["en"]["fix"]
+    assert "-- motif`" in told["fr"]["fix"]
+
+
+def test_a_suggestion_takes_the_place_of_the_name_alone(plancheck, tmp_path):
+    (tmp_path / "plan.yaml").write_text(HEAD + RISKS.replace("R1:", f"R1: # plancheck: ignore {RULE}s -- x"), "utf-8")
+    result = plancheck("check", ".", "--format", "json", "--select", "unused-ignore", cwd=tmp_path)
+    (found,) = json.loads(result.stdout)["findings"]
+    line = (tmp_path / "plan.yaml").read_text("utf-8").splitlines()[found["location"]["line"] - 1]
+    assert line[found["location"]["column"] - 1 : found["location"]["end_column"] - 1] == f"{RULE}s"
+    assert [one["text"] for one in found["suggestions"]] == [RULE]
 
 
 @pytest.mark.parametrize(
@@ -134,14 +192,81 @@ FAULTS = [
 def test_a_malformed_waiver_reopens_the_finding(check, name, text):
     entry = {key: value for key, value in WAIVER.items() if key != name} | ({} if text is None else {name: text})
     found, _ = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": waivers(entry)})
-    assert {(RULE, 3), ("expired-waiver", 2)} <= found
+    # What is lacking is told of the whole entry, a wrong value where it stands: last.
+    assert {(RULE, 3), ("expired-waiver", 6 if text == "soon" else 2)} <= found
 
 
-@pytest.mark.parametrize("text", ["", "waivers: yes\n", "- rule: x\n", "waivers: [\n", "waivers:\n  - risk\n"])
-def test_a_waivers_file_of_another_shape_is_told(check, text):
-    found, _ = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": text})
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [(text, "expired-waiver") for text in ("", "waivers: yes\n", "- rule: x\n", "waivers:\n  - risk\n", "risks: {}\n")]
+    + [("waivers: [\n", "invalid-yaml"), ("waivers:\n\t- rule: x\n", "invalid-yaml")]
+    + [(f"waivers:\n  - rule: {RULE}\n    rule: {RULE}\n", "duplicate-key"), ("\x00", "unreadable-file")],
+)
+def test_a_waivers_file_of_another_shape_is_told_and_settles_nothing(check, text, rule):
+    found, summary = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": text})
     assert RULE in {rule for rule, _ in found}
-    assert "expired-waiver" in {rule for rule, _ in found}
+    assert rule in {rule for rule, _ in found}
+    assert summary["ignored"] == 0
+
+
+def test_a_waivers_file_without_waivers_is_none(check):
+    for text in ("waivers: []\n", "waivers:\n"):
+        assert check({"plan.yaml": HEAD + RISKS, "waivers.yaml": text})[0] == {(RULE, 3)}
+
+
+WRONG = f"""waiver: {{}}
+waivers:
+  - rule: {RULE}s
+    element: R1
+    reason: [the lease]
+    aprover: Deputy Director
+    expires: 31.12.2026
+  - {RULE}
+  - rule: risk
+    element: rsk:R1
+    expires: 2026-12-31
+    expires: 2027-12-31
+"""
+SAID = {
+    1: ["no key “waiver” here; did you mean “waivers”?", "pas de clé « waiver » ici ; vouliez-vous dire « waivers » ?"],
+    3: [f"“{RULE}s”, which is not a rule; did you mean “{RULE}”?", f"règle ; vouliez-vous dire « {RULE} » ?"],
+    4: ["“R1” does not say of which kind the element is; did you mean “risk:R1”?", "vouliez-vous dire « risk:R1 » ?"],
+    5: ["“reason” of this waiver holds a list", "« reason » contient ici une liste"],
+    6: ["no key “aprover” here; did you mean “approver”?", "vouliez-vous dire « approver » ?"],
+    7: ["expires on “31.12.2026”, which is not a date", "expire le « 31.12.2026 », qui n'est pas une date"],
+    8: [f"there is: “{RULE}”", f"il y a : « {RULE} »"],
+    9: [
+        "“risk”, which is not a rule",
+        "« risk », qui n'est pas une règle",
+        "lacks: reason, approver",
+        "manque : reason",
+    ],
+    10: ["did you mean “risk:R1”?", "vouliez-vous dire « risk:R1 » ?"],
+    12: ["expires", "expires"],
+}
+
+
+def test_every_fault_of_a_waivers_file_is_told_at_its_place_with_what_to_write(plancheck, tmp_path):
+    (tmp_path / "plan.yaml").write_text(HEAD + RISKS, "utf-8")
+    (tmp_path / "waivers.yaml").write_text(WRONG, "utf-8")
+    told: dict[int, str] = {}
+    for lang in ("en", "fr"):
+        result = plancheck("check", ".", "--format", "json", "--lang", lang, "--select", "structure", cwd=tmp_path)
+        found = json.loads(result.stdout)["findings"]
+        assert {one["location"]["file"] for one in found} == {"waivers.yaml"}
+        assert len({one["fingerprint"] for one in found}) == len(found) == 11
+        for one in found:
+            line = one["location"]["line"]
+            told[line] = f"{told.get(line, '')}\n{one['message']} {one['fix']}".replace("\u202f", " ")
+    assert told.keys() == SAID.keys()
+    for line, parts in SAID.items():
+        assert all(part in told[line].replace("\u00a0", " ") for part in parts), told[line]
+
+
+@pytest.mark.parametrize("element", ["risque:R1", "Risks:R1", "p#risque:R1"])
+def test_waivers_name_kinds_in_both_languages(check, element):
+    found, summary = check({"plan.yaml": HEAD + RISKS, "waivers.yaml": waivers({**WAIVER, "element": element})})
+    assert (found, summary["ignored"]) == (set(), 1)
 
 
 def test_waivers_lie_beside_the_plan_or_above_it_in_its_repository(check, tmp_path):
@@ -357,3 +482,37 @@ def test_two_waivers_for_one_finding_are_both_of_use(check, tmp_path):
         {"waivers.yaml": waivers(WAIVER), "a/waivers.yaml": waivers(WAIVER), "a/plan.yaml": HEAD + RISKS}
     )
     assert (summary["ignored"], "expired-waiver" in {rule for rule, _ in found}) == (1, False)
+
+
+def test_accept_takes_from_plancheck_toml_what_check_takes(plancheck, check, tmp_path):
+    (tmp_path / "house").mkdir()
+    plancheck("rules", "new", "house-rule", "--output", "house/house-rule.yaml", cwd=tmp_path)
+    text = 'paths = ["plans"]\nrules = ["house"]\naccepted = "agreed.json"\nlang = "fr"\nignore = ["smart"]\n'
+    check({"plans/plan.yaml": HEAD + RISKS, "other/plan.yaml": HEAD})
+    (tmp_path / "plancheck.toml").write_text(text, "utf-8")
+    result = plancheck("accept", "--add", "--lang", "en", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    listed = json.loads((tmp_path / "agreed.json").read_text("utf-8"))["accepted"]
+    assert {RULE, "house-rule"} <= {one["rule"] for one in listed}
+    assert not [one for one in listed if one["rule"].startswith("target-")]
+    result = plancheck("check", "--format", "json", cwd=tmp_path)
+    assert json.loads(result.stdout)["findings"] == []
+    # What a narrower choice of rules leaves out is not gone.
+    (tmp_path / "plancheck.toml").write_text(text + 'select = ["house-rule"]\n', "utf-8")
+    plancheck("accept", "--lang", "en", cwd=tmp_path)
+    assert json.loads((tmp_path / "agreed.json").read_text("utf-8"))["accepted"] == listed
+
+
+def test_without_paths_anywhere_accept_says_what_is_missing(plancheck, tmp_path):
+    result = plancheck("accept", "--lang", "en", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "plancheck accept PATHS" in result.stderr
+
+
+def test_a_missing_file_of_accepted_findings_is_told_with_what_writes_it(plancheck, tmp_path):
+    (tmp_path / "plan.yaml").write_text(HEAD + RISKS, "utf-8")
+    for lang, told in (("en", "there is no file none.json"), ("fr", "il n'existe pas de fichier none.json")):
+        result = plancheck("check", ".", "--accepted", "none.json", "--lang", lang, cwd=tmp_path)
+        assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+        assert told in result.stderr
+        assert "--add --file none.json" in result.stderr

@@ -20,6 +20,10 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
     return iter(())
 
 
-DETAILS = frozenset({"rule", "hint", "element", "date", "lacking"})
-CASES = frozenset({"unknown", "mandatory", "reason", "malformed", "unused"})
+DETAILS = frozenset({"rule", "hint", "element", "date", "lacking", "key", "expected", "value"})
+#: Of comments, of waivers, of files of waivers.
+CASES = frozenset(
+    {"malformed", "unknown", "mandatory", "reason", "unused", "rule", "kind", "date", "missing"}
+    | {"unknown-key", "no-text", "no-entry", "no-list"}
+)
 CHECK = Check(Parameters, find, DETAILS, CASES, counts="documents")

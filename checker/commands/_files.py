@@ -1,18 +1,16 @@
-"""What several commands read: packs of rules, plans that must be whole."""
+"""What several commands read, packs of rules, and how they print a place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 import click
 
 from checker.document import Location
 from checker.escape import for_terminal
-from checker.load import PathError, Rules
+from checker.finding import Failure
+from checker.load import Rules
 from checker.packs import load_rules
-from checker.whole import UnreadError
-from checker.words import words
 
 
 def rules_of(packs: tuple[str, ...], lang: str) -> Rules:
@@ -24,17 +22,12 @@ def rules_of(packs: tuple[str, ...], lang: str) -> Rules:
     return rules
 
 
-@contextmanager
-def told(lang: str, unread: str) -> Iterator[None]:
-    """Say what cannot be read on standard error; `unread` is the string that says what is not done for it."""
-    try:
-        yield
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
-    except UnreadError as error:
-        for finding in error.findings:
-            click.echo(for_terminal(f"{place(finding.location)}{finding.message}"), err=True)
-        raise click.ClickException(words(unread, lang, path=error.path)) from error
+def tell(failures: Iterable[Failure]) -> int:
+    """Say on standard error why not everything was done; the value is the exit status that it makes."""
+    told = [for_terminal(f"{place(failure.location)}{failure.message}") for failure in failures]
+    for line in told:
+        click.echo(line, err=True)
+    return 2 if told else 0
 
 
 def place(location: Location | None) -> str:

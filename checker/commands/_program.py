@@ -30,7 +30,9 @@ class _Commands(click.Group):
 
     def __init__(self, found: list[str], load: Callable[[str], ModuleType], lang: str, help_: str) -> None:
         self.form = words("metavar-command", lang)
-        super().__init__("plancheck", help=help_, subcommand_metavar=self.form)
+        # Of these, click only takes the names: those that a misspelt one resembles.
+        names = {name: click.Command(name) for name in found}
+        super().__init__("plancheck", names, help=help_, subcommand_metavar=self.form)
         self.found, self.load = found, load
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -27,6 +27,9 @@ def progress_line(lang: str, quiet: bool = False) -> Iterator[Progress]:
         return
     line = _Line(lang)
     former = signal.signal(signal.SIGALRM, line.ring) if line.has_alarm else None
+    ends = signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    if ends:
+        signal.signal(signal.SIGTERM, line.leave)
     try:
         yield line.tell
     finally:
@@ -34,6 +37,8 @@ def progress_line(lang: str, quiet: bool = False) -> Iterator[Progress]:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, former or signal.SIG_DFL)
         line.draw("")
+        if ends:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 class _Line:
@@ -62,6 +67,12 @@ class _Line:
     def ring(self, number: int, frame: FrameType | None) -> None:
         """The alarm: what came too early is due."""
         self.draw(self.text())
+
+    def leave(self, number: int, frame: FrameType | None) -> None:
+        """The process is to end: the line goes, then the signal does what it does without it."""
+        self.draw("")
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
 
     def text(self) -> str:
         """What the line says, cut before the terminal would wrap it."""

@@ -12,9 +12,12 @@ import click
 from click.core import ParameterSource
 
 from checker.agreements import AcceptedFileError
+from checker.commands._files import place
 from checker.config import Config, ConfigError, find_config, read_config
+from checker.escape import for_terminal
 from checker.lint import Choice, MandatoryRule, UnknownRule
 from checker.load import PathError
+from checker.whole import UnreadError
 from checker.words import words
 
 #: Options by their key in the file.
@@ -27,6 +30,8 @@ OPTIONS = {
     "lang": "lang",
     "fail-on": "fail_on",
 }
+#: What holds where neither an option nor a file says anything, by the same keys; nothing for those left out.
+DEFAULTS: dict[str, Any] = {"paths": (), "rules": (), "select": (), "ignore": (), "fail-on": "error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,13 @@ class Settings:
 
 
 def settings(context: click.Context, lang: str) -> Settings:
-    """The settings of the command that runs. Raises click's exceptions."""
+    """The settings of the command that runs, whichever of the options it has. Raises click's exceptions."""
     config = configuration(context.params["paths"], context.params["config"], lang)
-    values = {key: _value(context, option, config.settings.get(key)) for key, option in OPTIONS.items()}
+    values = {
+        key: _value(context, option, config.settings.get(key, DEFAULTS.get(key))) for key, option in OPTIONS.items()
+    }
     if not values["paths"]:
-        raise click.UsageError(words("paths-missing", lang))
+        raise click.UsageError(words("paths-missing", lang, command=context.info_name))
     choice = Choice(values["select"], values["ignore"])
     return Settings(
         values["paths"], values["rules"], choice, values["accepted"], values["lang"], values["fail-on"], config
@@ -70,21 +77,28 @@ def broken(error: ConfigError, lang: str) -> click.ClickException:
 
 def _value(context: click.Context, option: str, configured: Any) -> Any:
     given = context.get_parameter_source(option) is ParameterSource.COMMANDLINE and context.params[option] != ()
-    return context.params[option] if given or configured is None else configured
+    return context.params[option] if given else configured
 
 
 @contextmanager
-def in_one_line(lang: str) -> Iterator[None]:
-    """What keeps plans from being checked, told in one line: click's exceptions in place of the library's."""
+def in_one_line(lang: str, unread: str = "") -> Iterator[None]:
+    """What keeps a command from its work, told in one line: click's exceptions in place of the library's.
+
+    `unread` is the string that says what is not done where not all of the plans could be read.
+    """
     try:
         yield
+    except UnreadError as error:
+        for finding in error.findings:
+            click.echo(for_terminal(f"{place(finding.location)}{finding.message}"), err=True)
+        raise click.ClickException(words(unread, lang, path=error.path)) from error
     except PathError as error:
         raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
     except UnknownRule as error:
         message = words("unknown-rule", lang, name=error.name, suggestion=error.suggestion)
         raise click.ClickException(message) from error
     except AcceptedFileError as error:
-        raise click.ClickException(words("accepted-unreadable", lang, path=str(error))) from error
+        raise click.ClickException(words(f"accepted-{error.case}", lang, path=error.path)) from error
     except MandatoryRule as error:
         raise click.ClickException(words("mandatory-rule", lang, name=str(error))) from error
     except ConfigError as error:

@@ -14,11 +14,10 @@ import click
 from checker import reports
 from checker.agreements import read_agreed
 from checker.commands import language
-from checker.commands._files import place
+from checker.commands._files import tell
 from checker.commands._program import LEFT, wants_color, write
 from checker.commands._progress import progress_line
 from checker.commands._settings import Settings, in_one_line, settings
-from checker.escape import for_terminal
 from checker.finding import SEVERITIES, Report
 from checker.lint import lint
 from checker.packs import load_rules
@@ -94,7 +93,7 @@ def command(
     problems = _written(texts, language)
     sys.stdout.write(shown)
     if form != "text" or output is not None or quiet:
-        _tell_errors(report)
+        tell(report.errors)
     if problems:
         raise click.ClickException("; ".join(problems))
     return _status(report, chosen.fail_on)
@@ -155,12 +154,6 @@ def _written(texts: list[tuple[str, str | bytes]], lang: str) -> list[str]:
         except click.ClickException as error:
             problems.append(error.message)
     return problems
-
-
-def _tell_errors(report: Report) -> None:
-    """Why not everything was checked, on standard error."""
-    for failure in report.errors:
-        click.echo(for_terminal(f"{place(failure.location)}{failure.message}"), err=True)
 
 
 def _status(report: Report, fail_on: str) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from checker.commands import language
-from checker.commands._settings import OPTIONS, broken, configuration
-from checker.config import ConfigError, verify_names
-from checker.load import PathError
+from checker.commands._files import tell
+from checker.commands._settings import DEFAULTS, OPTIONS, configuration, in_one_line
+from checker.escape import for_terminal
 from checker.packs import load_rules
+from checker.weights import verify_names
 from checker.words import words
 
 LANG = language()
@@ -26,20 +27,17 @@ def command() -> None:
 def show(paths: tuple[str, ...], config: str | None, lang: str) -> int:
     """One line a setting: key, value, where it comes from."""
     found = configuration(paths, config, lang)
-    try:
-        verify_names(found, load_rules(list(found.settings.get("rules", ())), lang))
-    except ConfigError as error:
-        raise broken(error, lang) from error
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", lang, path=error.path)) from error
-    shown = {key: found.settings.get(key) for key in OPTIONS}
+    with in_one_line(lang):
+        rules = load_rules(list(found.settings.get("rules", ())), lang)
+        verify_names(found, rules)
+    shown = {key: found.settings.get(key, DEFAULTS.get(key)) for key in OPTIONS}
     shown.update((f"severity.{name}", level) for name, level in found.severity.items())
     for key, value in shown.items():
-        text = ", ".join(value) if isinstance(value, tuple) else value
+        text = (", ".join(value) if isinstance(value, tuple) else value) or words(f"config-no-{key}", lang)
         origin = found.origins.get(key) or words("config-default", lang)
-        click.echo(f"{key:<32} {text or '-':<32} {origin}")
+        click.echo(for_terminal(f"{key:<32} {text:<32} {origin}"))
     for one in found.overrides:
         said = [f"ignore: {', '.join(one.ignore)}"] if one.ignore else []
         said += [f"{name}: {level}" for name, level in one.severity.items()]
-        click.echo(f"{', '.join(one.patterns):<32} {'; '.join(said)}")
-    return 0
+        click.echo(for_terminal(f"{', '.join(one.patterns):<32} {'; '.join(said)}"))
+    return tell(failure for *_, failure in rules.broken)

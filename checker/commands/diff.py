@@ -10,9 +10,10 @@ import click
 
 from checker import comparison_reports
 from checker.commands import language
-from checker.commands._files import rules_of, told
+from checker.commands._files import rules_of
 from checker.commands._program import LEFT, wants_color, write
 from checker.commands._progress import progress_line
+from checker.commands._settings import in_one_line
 from checker.comparison.grouping import ReversedError
 from checker.diff import SameIdError, diff
 from checker.words import words
@@ -35,7 +36,7 @@ def command(
     """Compare the plans and print what differs; the value is the exit status."""
     speech = lang or LANG
     try:
-        with told(speech, "diff-unread"), progress_line(speech) as progress:
+        with in_one_line(speech, "diff-unread"), progress_line(speech) as progress:
             comparison = diff(old, new, rules_of(packs, speech), speech, progress)
     except SameIdError as error:
         raise click.ClickException(words("diff-same-id", speech, path=error.path, id=error.id)) from error

@@ -35,7 +35,8 @@ LANG = language()
 @click.option("--lang", type=click.Choice(["en", "fr"]), default=LANG, help=words("help-lang", LANG))
 def command(name: tuple[str, ...], packs: tuple[str, ...], on: str | None, index: bool, lang: str) -> int:
     """Print a page, the glossary, (`--index`) the index of the rules, or (`--on`) what a rule saw at an element."""
-    rules = load_rules(list(packs), lang)
+    with in_one_line(lang):
+        rules = load_rules(list(packs), lang)
     if on is not None:
         return _on_element(name, on, rules, lang)
     if not name:
@@ -52,31 +53,38 @@ def command(name: tuple[str, ...], packs: tuple[str, ...], on: str | None, index
 def _on_element(name: tuple[str, ...], on: str, rules: Rules, lang: str) -> int:
     if len(name) < 2:
         raise click.UsageError(words("explain-on-what", lang))
-    known = {alias: rule for rule in rules.rules.values() for alias in (rule.id, *rule.file.aliases)}
-    if name[0] not in known:
-        message = words("unknown-rule", lang, name=name[0], suggestion=closest(name[0], known).replace("_", "-"))
-        raise click.ClickException(message)
+    asked = _rules_named(name[0], rules, lang)
     given = click.get_current_context().get_parameter_source("lang") is ParameterSource.COMMANDLINE
-    rule = known[name[0]]
     with progress_line(lang) as progress:
-        made = _checked(name[1:], rules, rule, lang if given else None, lang, progress)
+        made = _checked(name[1:], rules, asked, lang if given else None, lang, progress)
     found = elements_named(made.plan, on)
     if not found:
         raise click.ClickException(words("trace-unknown", lang, name=on))
     lang = lang if given else found[0].header.language
     listed = list(rules.rules.values())
-    parts = ("\n".join(clauses(made, listed, rule, one, lang)) for one in found)
+    parts = ("\n".join(clauses(made, listed, rule, one, lang)) for one in found for rule in asked)
     click.echo("\n\n".join(parts))
     return 0
 
 
+def _rules_named(name: str, rules: Rules, lang: str) -> list[Rule]:
+    """The rule of a name, or all but the drafts of a family; what a configuration makes of them comes later."""
+    named = [rule for rule in rules.rules.values() if name in (rule.id, *rule.file.aliases)]
+    family = [rule for rule in rules.rules.values() if rule.family == name and rule.file.status != "draft"]
+    if not named and not family:
+        known = {known for rule in rules.rules.values() for known in (rule.id, rule.family, *rule.file.aliases)}
+        raise click.ClickException(words("unknown-rule", lang, name=name, suggestion=closest(name, sorted(known))))
+    return named or sorted(family, key=lambda rule: rule.id)
+
+
 def _checked(
-    paths: tuple[str, ...], rules: Rules, rule: Rule, lang: str | None, speech: str, progress: Progress
+    paths: tuple[str, ...], rules: Rules, asked: list[Rule], lang: str | None, speech: str, progress: Progress
 ) -> Report:
     """What a check of the plans reports, with the settings that hold for them; a draft is run, too."""
     config = configuration(paths, None, speech)
     select, ignore = (tuple(config.settings.get(key, ())) for key in ("select", "ignore"))
-    choice = Choice(tuple(rules.rules) if rule.file.status == "draft" else select, ignore)
+    drafts = any(rule.file.status == "draft" for rule in asked)
+    choice = Choice(tuple(rules.rules) if drafts else select, ignore)
     with in_one_line(speech):
         agreed = read_agreed(paths, config.settings.get("accepted"))
         return lint(list(paths), rules, date.today(), lang, choice, agreed, config, progress=progress)

@@ -10,10 +10,10 @@ import click
 
 from checker import graph_exports
 from checker.commands import language
-from checker.commands._files import place, rules_of, told
+from checker.commands._files import rules_of, tell
 from checker.commands._program import LEFT, write
 from checker.commands._progress import progress_line
-from checker.escape import for_terminal
+from checker.commands._settings import in_one_line
 from checker.gaps import find_gaps
 from checker.record import no_garbage_collection
 from checker.whole import load_whole
@@ -32,9 +32,9 @@ FORMATS = sorted(module.name for module in iter_modules(graph_exports.__path__))
 def command(paths: tuple[str, ...], format_: str, output: str | None, packs: tuple[str, ...], lang: str | None) -> int:
     """Write the graph; the value is the exit status."""
     speech = lang or LANG
-    rules = rules_of(packs, speech)
     with no_garbage_collection():
-        with told(speech, "graph-unread"), progress_line(speech) as progress:
+        with in_one_line(speech, "graph-unread"), progress_line(speech) as progress:
+            rules = rules_of(packs, speech)
             plan = load_whole(paths, rules, speech, progress)
         LEFT.append(plan)
         outcome = find_gaps(plan, rules, speech)
@@ -44,6 +44,4 @@ def command(paths: tuple[str, ...], format_: str, output: str | None, packs: tup
         sys.stdout.write(text)
     else:
         write(output, text, speech)
-    for failure in outcome.failures:
-        click.echo(for_terminal(f"{place(failure.location)}{failure.message}"), err=True)
-    return 2 if outcome.failures else 0
+    return tell(outcome.failures)

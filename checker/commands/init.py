@@ -35,7 +35,8 @@ def command(folder: str, lang: str, kind: str) -> int:
         raise click.ClickException(words("cannot-write", lang, path=folder, problem=problem)) from error
     for path in files:
         click.echo(for_terminal(words("init-written", lang, path=path)))
-    # In its own folder, plancheck.toml says what to check.
-    check = ["plancheck", "check"] if Path(folder) == Path() else ["plancheck", "check", folder]
+    # In its own folder, plancheck.toml says what to check. What begins with a hyphen would be read as an option.
+    named = f"./{folder}" if folder.startswith("-") else folder
+    check = ["plancheck", "check"] if Path(folder) == Path() else ["plancheck", "check", named]
     click.echo(for_terminal(words("init-next", lang, command=shlex.join(check))))
     return 0

@@ -7,11 +7,14 @@ from pathlib import Path
 import click
 
 from checker.commands import language
+from checker.commands._files import tell
+from checker.commands._settings import in_one_line
 from checker.examples import Mishap, mishaps
-from checker.explain import rule_template
-from checker.load import DEFAULT_PACK, PathError, Rules
+from checker.load import DEFAULT_PACK, Rules
 from checker.packs import load_rules
 from checker.rule import Rule
+from checker.rule_starter import rule_template
+from checker.terms import closest
 from checker.words import plural, words
 
 LANG = language()
@@ -24,10 +27,8 @@ def command() -> None:
 
 def _loaded(folder: str | None) -> tuple[Rules, list[Rule]]:
     """All rules, and those of the folder (a pack, or a part of one) or of the default pack."""
-    try:
+    with in_one_line(LANG):
         rules = load_rules([folder] if folder else [], LANG)
-    except PathError as error:
-        raise click.ClickException(words(f"path-{error.case}", LANG, path=error.path)) from error
     inside = {path.stem for path in Path(folder or DEFAULT_PACK).rglob("*.yaml")}
     return rules, [rule for rule in rules.rules.values() if rule.id in inside]
 
@@ -40,7 +41,7 @@ def list_(folder: str | None, lang: str) -> int:
     rules, chosen = _loaded(folder)
     for rule in sorted(chosen, key=lambda rule: (rule.family, rule.id)):
         click.echo(f"{rule.family:<12} {rule.id:<38} {rule.severity:<8} {rule.file.title[lang]}")
-    return _broken(rules)
+    return tell(failure for *_, failure in rules.broken)
 
 
 @command.command("test", help=words("help-rules-test", LANG))
@@ -55,7 +56,7 @@ def test(folder: str | None) -> int:
             counts["mishaps"] += 1
             click.echo(_line(mishap))
     click.echo(", ".join(plural(f"tested-{what}", LANG, n) for what, n in counts.items()))
-    return _broken(rules) or int(counts["mishaps"] > 0)
+    return tell(failure for *_, failure in rules.broken) or int(counts["mishaps"] > 0)
 
 
 def _line(mishap: Mishap) -> str:
@@ -63,28 +64,28 @@ def _line(mishap: Mishap) -> str:
     return f"{mishap.rule}: {mishap.example}, {words('line', LANG)} {mishap.line}: {what}: {mishap.text}"
 
 
-def _broken(rules: Rules) -> int:
-    for _, _, failure in rules.broken:
-        place = failure.location
-        where = f"{place.file}:{place.line}:{place.column}: " if place else ""
-        click.echo(f"{where}{failure.message}", err=True)
-    return 2 if rules.broken else 0
-
-
 @command.command("new", help=words("help-rules-new", LANG))
 @click.argument("name")
+@click.option("--kind", metavar="KIND", help=words("help-rules-new-kind", LANG))
 @click.option("--output", metavar="FILE", help=words("help-output", LANG))
-def new(name: str, output: str | None) -> int:
+def new(name: str, kind: str | None, output: str | None) -> int:
     """A rule file to start from, whose examples already run."""
-    text = rule_template(name)
+    vocabulary = load_rules([], LANG).vocabulary
+    known = vocabulary.section(kind) if kind else ""
+    if known is None:
+        near, expected = closest(kind or "", vocabulary.kinds), ", ".join(vocabulary.kinds)
+        raise click.BadParameter(words("no-kind", LANG, kind=kind, expected=expected, suggestion=near))
+    text = rule_template(name, known, vocabulary)
     if output is None:
         click.echo(text, nl=False)
         return 0
-    from checker.write import write_atomic
+    from checker.write import write_new
 
-    path = Path(output)
-    if path.exists():
-        raise click.ClickException(words("file-exists", LANG, path=output))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(path, text)
+    try:
+        write_new({Path(output): text})
+    except OSError as error:
+        if Path(output).exists():
+            raise click.ClickException(words("file-exists", LANG, path=output)) from error
+        problem = error.strerror or str(error)
+        raise click.ClickException(words("cannot-write", LANG, path=output, problem=problem)) from error
     return 0

@@ -9,8 +9,9 @@ import click
 from checker.chain import chain
 from checker.commands import language
 from checker.commands._progress import progress_line
+from checker.commands._settings import in_one_line
 from checker.engine import run
-from checker.load import PathError, load_plan
+from checker.load import load_plan
 from checker.packs import load_rules
 from checker.trace import elements_named, numbers
 from checker.words import words
@@ -26,12 +27,10 @@ LANG = language()
 @click.option("--lang", type=click.Choice(["en", "fr"]), help=words("help-lang", LANG))
 def command(element: str, paths: tuple[str, ...], numbers_: bool, packs: tuple[str, ...], lang: str | None) -> int:
     """Print the trace of an element."""
-    rules = load_rules(list(packs), lang or LANG)
     with progress_line(lang or LANG) as progress:
-        try:
+        with in_one_line(lang or LANG):
+            rules = load_rules(list(packs), lang or LANG)
             plan = load_plan(list(paths), rules, progress)
-        except PathError as error:
-            raise click.ClickException(words(f"path-{error.case}", lang or LANG, path=error.path)) from error
         found = elements_named(plan, element)
         if not found:
             raise click.ClickException(words("trace-unknown", lang or LANG, name=element))
