@@ -92,6 +92,14 @@ class Document:
         return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
 
     @cached_property
+    def _cells(self) -> dict[int, list[tuple[int, int]]]:
+        return {}  # where the cells of a line of a table are, by its number
+
+    @cached_property
+    def _indents(self) -> dict[int, int]:
+        return {}  # of literal blocks, by the number of their first line
+
+    @cached_property
     def _indexes(self) -> dict[int, dict[str, tuple[Span, Span]] | list[Span]]:
         return {}
 
@@ -144,10 +152,15 @@ class Document:
         if self.text[span[0] : span[0] + 1] not in ("|", ">"):
             return self.location(span)
         first = self._line_column(span[0])[0] + 1
-        texts = (self.line(number) for number in range(first, len(self._line_starts) + 1))
-        indent = next((len(text) - len(text.lstrip(" ")) for text in texts if text.strip()), 0)
-        begin, end = columns(self.line(first + line)[indent:], position)
-        return Location(self.file, first + line, indent + begin + 1, first + line, indent + end + 1)
+        number = first + line
+        if number not in self._cells:
+            if first not in self._indents:
+                texts = (self.line(other) for other in range(first, len(self._line_starts) + 1))
+                self._indents[first] = next((len(text) - len(text.lstrip(" ")) for text in texts if text.strip()), 0)
+            self._cells[number] = columns(self.line(number)[self._indents[first] :])
+        cells, indent = self._cells[number], self._indents[first]
+        begin, end = cells[min(position, len(cells) - 1)]
+        return Location(self.file, number, indent + begin + 1, number, indent + end + 1)
 
     def _trimmed(self, span: Span) -> Span:
         text = self.text[span[0] : span[1]].rstrip()

@@ -150,7 +150,10 @@ class Column(NamedTuple):
 
 @record
 class Table:
-    """A printed table. Each row is about a subject (the table itself in a total row); a blank cell is None."""
+    """A printed table. Each row is about a subject (the table itself in a total row); a blank cell is None.
+
+    `unclear` are rows (their first cell) of which it cannot be told what they are about or which columns they fill.
+    """
 
     id: str
     header: Header
@@ -160,6 +163,7 @@ class Table:
     unit: str = ""
     columns: list[Column] = field(default_factory=list)
     rows: list[tuple[Subject, tuple[Print | None, ...]]] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
 
     @property
     def kind(self) -> str:

@@ -322,3 +322,50 @@ def test_a_section_that_is_indented_too_far_is_told_once(name):
     # Risks may stand inside what they threaten.
     rules = {"risk-without-mitigation", "risk-without-rating"} if name == "risks" else {"unknown-key"}
     assert {rule for rule, _ in told} - {"objective-without-output"} == rules
+
+
+UNCLEAR = {
+    "lost": (
+        "2020 | 2021 | total",
+        "O1 | 10 | 12 | 22",
+        "O22 | 20 | 20 | 40",
+        "total | 30 | 32 | 62",
+        "unknown-reference",
+    ),
+    "spaces": ("2020 | 2021 | total", "O1 | 10 | 12 | 22", "O2   20   20   40", "total | 30 | 32 | 62", "wrong-shape"),
+    "long": ("2020 | 2021 | total", "O1 | 10 | 12 | 22", "O2 | 20 | 2 | 0 | 40", "total | 30 | 32 | 62", "unknown-key"),
+    "short": ("2020 | 2021 | total", "O1 | 10 | 12 | 22", "O2 | 20 | 40", "total | 30 | 32 | 62", "number-not-given"),
+    "heading": ("2020 | 2O21 | total", "O1 | 10 | 12 | 22", "O2 | 20 | 20 | 40", "total | 30 | 32 | 62", "unknown-key"),
+}
+
+
+@pytest.mark.parametrize("case", UNCLEAR)
+def test_a_row_or_column_that_nobody_can_place_accuses_no_total(case):
+    heading, *rows, rule = UNCLEAR[case]
+    table = "tables:\n  T1:\n    field: budget\n    cells: |\n      " + "\n      ".join(
+        (f"objective | {heading}", *rows)
+    )
+    objectives = "objectives: {O1: {title: Forums}, O2: {title: Networks}}\n"
+    told = [name for name, _ in found(HEAD + objectives + table) if RULES.rules[name].family != "results"]
+    assert told == [rule]
+    sound = table.replace("2O21", "2021").replace("O22 ", "O2 ").replace(rows[1], "O2 | 20 | 20 | 40")
+    assert rules_of(HEAD + objectives + sound).isdisjoint(told)
+    wrong = sound.replace("32 | 62", "52 | 62")
+    assert "wrong-number" in rules_of(HEAD + objectives + wrong)
+
+
+def test_nothing_hangs_on_a_section_that_is_indented_too_far(plancheck, tmp_path):
+    text = (
+        HEAD + "goals: {1: {title: Peace}}\nobjectives:\n  O1:\n    title: Forums\n    outputs:\n      P1: {title: A}\n"
+    )
+    misplaced = "  outputs:\n    P2: {title: B, budget: {2020: 5}}\n    contributes_to: 1\n    allocated_to: {goal:1: {2020: {amount: 5}}}\n"
+    (tmp_path / "plan.yaml").write_text(text + misplaced, "utf-8")
+    for arguments in (("check", "--format", "html"), ("graph", "--format", "json"), ("graph", "--format", "graphml")):
+        result = plancheck(arguments[0], ".", *arguments[1:], cwd=tmp_path)
+        assert (result.returncode, result.stderr) == (1 if arguments[0] == "check" else 0, "")
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003\u00a0", "| \u00a0 |"])
+def test_a_row_of_blanks_that_are_no_spaces_is_no_row(blank):
+    table = f"tables:\n  T1:\n    cells: |\n      {blank}\n      objective | 2020\n      {blank}\n      O1 | 1O\n"
+    assert ("not-a-number", "O1") in found(HEAD + "objectives: {O1: {title: Forums}}\n" + table)

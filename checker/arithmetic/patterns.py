@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NewType
+from typing import NewType, TypeAlias
 
 from checker.arithmetic.equation import Sum
 from checker.finding import Term
@@ -18,6 +18,10 @@ WholeName = NewType("WholeName", str)
 SUM_GROUPS = frozenset({"element", "kind", "link", "rows", "columns", "totals"})
 NO_WHOLE = WholeName("")
 EXACT_WHOLES = frozenset({"1", "100", "1000"})
+
+
+#: What a row of a table is about, and its cells.
+_Row: TypeAlias = tuple[Subject, tuple[Print | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,32 +163,53 @@ def _adds_up(column: Column, pattern: Pattern) -> bool:
 
 
 def _rows(table: Table, pattern: Pattern) -> Iterator[Sum]:
-    """Each row against its cell in the total column."""
+    """Each row against its cell in the total column; where a heading cannot be read, nobody knows what adds up."""
     totals = [index for index, column in enumerate(table.columns) if column.sort == "total"]
     summed = [index for index, column in enumerate(table.columns) if _adds_up(column, pattern)]
+    unread = any(column.sort == "unknown" for column in table.columns)
     # Over one period, several fields may add up; over several periods, one field.
     alike = [{table.columns[index].period for index in summed}, {table.columns[index].field for index in summed}]
     for subject, cells in table.rows if len(totals) == 1 and min(map(len, alike)) == 1 else ():
         whole = cells[totals[0]]
         parts = tuple(cell for index in summed if (cell := cells[index]) is not None)
         if whole is not None and parts:
-            missing = (subject,) if len(parts) < len(summed) else ()
+            missing = (subject,) if unread or len(parts) < len(summed) else ()
             yield Sum(table, whole.field, parts, whole, missing, whole.period, "", (whole.field.partition("/")[2],))
 
 
 def _columns(table: Table, pattern: Pattern) -> Iterator[Sum]:
-    """Each column against its cell in the total row; rows of another kind than the first repeat, they do not add."""
+    """Each column against its cell in the total row, and the subtotals of rows against these.
+
+    Rows of another kind than the first repeat, they do not add, nor do subtotals. Where it cannot be told what some
+    rows are, no column is added up.
+    """
     totals = [cells for subject, cells in table.rows if subject is table]
     rows = [(subject, cells) for subject, cells in table.rows if subject is not table]
-    if len(totals) != 1 or not rows:
-        return
-    rows = [(subject, cells) for subject, cells in rows if kind_of(subject) == kind_of(rows[0][0])]
+    own = dict(rows)
+    subtotals = [(s, cells) for s, cells in rows if isinstance(s, Joint) and all(e in own for e in s.elements)]
+    for joint, cells in subtotals:
+        yield from _column_sums(table, pattern, [(e, own[e]) for e in joint.elements], cells, _ids(joint))
+    repeated = {joint for joint, _ in subtotals}
+    rows = [row for row in rows if row[0] not in repeated and kind_of(row[0]) == kind_of(rows[0][0])]
+    if len(totals) == 1 and rows:
+        yield from _column_sums(table, pattern, rows, totals[0])
+
+
+def _column_sums(
+    table: Table, pattern: Pattern, rows: Sequence[_Row], wholes: Sequence[Print | None], key: str = ""
+) -> Iterator[Sum]:
     for index, column in enumerate(table.columns):
-        whole = totals[0][index]
+        whole = wholes[index]
         parts = tuple(cell for _, cells in rows if (cell := cells[index]) is not None)
         if whole is not None and parts and (column.sort == "total" or _adds_up(column, pattern)):
             blank = tuple(subject for subject, cells in rows if cells[index] is None)
-            yield Sum(table, whole.field, parts, whole, blank, whole.period, "", (column.text,))
+            missing = (*blank, table) if table.unclear else blank
+            label = (f"{key}, {column.text}" if key else column.text,)
+            yield Sum(table, whole.field, parts, whole, missing, whole.period, key, label)
+
+
+def _ids(joint: Joint) -> str:
+    return " + ".join(element.id for element in joint.elements)
 
 
 def _totals(table: Table, pattern: Pattern) -> Iterator[Sum]:

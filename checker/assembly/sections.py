@@ -49,7 +49,8 @@ def unknown(
     elements whose kind it does not belong to.
     """
     node = place.mapping.entries.get(key) if place.mapping else None
-    told = [(key, place)] if isinstance(node, (Mapping, list)) else []
+    listed = node if isinstance(node, list) else [node]
+    told = [(key, place)] if any(isinstance(item, Mapping) for item in listed) else []
     if isinstance(node, Mapping) and element is not None and element.named and not element.fields:
         told.append((element.id, element.place))
     for name, where in told:
@@ -59,12 +60,24 @@ def unknown(
 
 
 def drop_misplaced(draft: Draft) -> None:
-    """Take out the elements that are sections indented too far: nothing else is to be said of them."""
+    """Take out the elements that are sections indented too far: nothing else is to be said of them.
+
+    What stands inside them stands inside nothing.
+    """
     told = [problem for problem in draft.problems if problem.case == "section"]
-    misplaced = {problem.subject for problem in told if getattr(problem.subject, "id", "") == problem.details["key"]}
-    if misplaced:
-        draft.elements = [element for element in draft.elements if element not in misplaced]
-        draft.links = [link for link in draft.links if misplaced.isdisjoint((link.start, link.end))]
+    subjects = [(one.subject, one.details["key"]) for one in told]
+    misplaced = {subject for subject, key in subjects if isinstance(subject, Element) and subject.id == key}
+    if not misplaced:
+        return
+    draft.elements = [element for element in draft.elements if element not in misplaced]
+    draft.links = [link for link in draft.links if misplaced.isdisjoint((link.start, link.end))]
+    draft.references = [reference for reference in draft.references if reference.element not in misplaced]
+    for column in draft.columns.values():
+        for element in misplaced & column.keys():
+            del column[element]
+    for element in draft.elements:
+        if element.parent in misplaced:
+            element.parent = None  # type: ignore[misc]
 
 
 def faults_of(document: Document, header: Header | None, elements: Sequence[Element] = ()) -> list[Problem]:

@@ -12,7 +12,7 @@ from checker.assembly.draft import RawTable
 from checker.assembly.header import scale_of, years
 from checker.assembly.holes import blank_cells, path_of
 from checker.assembly.references import Directory, Missing
-from checker.cells import is_undivided, rows
+from checker.cells import Row, is_undivided, rows
 from checker.model import Column, Element, Header, Joint, Link, Place, Print, Problem, Subject, Table, Value
 from checker.numbers import Misread, doubt, read_number
 from checker.terms import closest
@@ -33,6 +33,7 @@ class Layout:
     problems: list[Problem] = field(default_factory=list)
 
 
+_SUBTOTAL = re.compile(r"(sous|sub)[\s-]*(total|totaux)\b", re.IGNORECASE)
 #: What the many links that cells state have: their number is a print.
 _NO_FIELDS: AnyMapping[str, Value] = MappingProxyType({})
 
@@ -51,9 +52,9 @@ def lay_out(raw: RawTable, header: Header, vocabulary: Vocabulary, directory: Di
     table = Table(raw.id, header, raw.place, settings.get("title", ""), period, settings.get("unit", ""))
     reader = _TableReader(raw, table, vocabulary, directory)
     lines = rows(settings["cells"])
-    if (first := next(lines, None)) and reader.heading(*first):
-        for number, texts in lines:
-            reader.row(number, texts)
+    if (first := next(lines, None)) and reader.heading(first):
+        for row in lines:
+            reader.row(row)
         reader.layout.problems.extend(blank_cells(table, reader.blank, vocabulary))
     return reader.layout
 
@@ -72,6 +73,8 @@ class _TableReader:
         self.kind = ""
         self.columns: list[Column | None] = []
         self.links: list[dict[Element, Link]] = []
+        self.group: list[Subject] = []
+        self.subtotals_below = True
         self.blank: list[tuple[int, Subject, Place]] = []
         self.style = self.settings.get("numbers") or self.header.numbers
         self.scale = scale_of(self.settings)
@@ -88,12 +91,12 @@ class _TableReader:
         block = self.block
         return Place(block.document, block.mapping, block.path, (line, position))
 
-    def heading(self, line: int, texts: list[str]) -> bool:
+    def heading(self, row: Row) -> bool:
         """Read the headings; False if they, and so probably all rows, are not divided into cells."""
-        kind = self.vocabulary.section(texts[0])
-        cells = [_Cell(text, self.place(line, position)) for position, text in enumerate(texts)]
-        if kind is None and len(cells) == 1 and self.vocabulary.section(texts[0].split()[0]):
-            self.report("wrong-shape", cells[0], "undivided", value=texts[0])
+        kind = self.vocabulary.section(row.texts[0])
+        cells = [_Cell(text, self.place(row.line, position)) for position, text in enumerate(row.texts)]
+        if kind is None and row.room == 1 and self.vocabulary.section(row.texts[0].split()[0]):
+            self.report("wrong-shape", cells[0], "undivided", value=row.texts[0])
             return False
         if kind is None:
             names = [name for k in self.vocabulary.kinds.values() for ns in k.names.values() for name in ns[:1]]
@@ -140,28 +143,40 @@ class _TableReader:
     def similar_heading(self, text: str) -> str:
         return closest(text, [name for f in self.vocabulary.fields.values() for ns in f.names.values() for name in ns])
 
-    def row(self, line: int, texts: list[str]) -> None:
-        subject = self.row_subject(_Cell(texts[0], self.place(line, 0)), bool(self.columns) and is_undivided(texts))
+    def row(self, row: Row) -> None:
+        """Read a row; where it is not clear what its figures are of, the columns of the table are not added up."""
+        line, texts = row.line, row.texts
+        subject = self.row_subject(_Cell(texts[0], self.place(line, 0)), bool(self.columns) and is_undivided(row))
+        beyond = range(len(self.columns) + 1, len(texts))
+        is_lost = subject is None and any(texts[1:]) and not _SUBTOTAL.match(texts[0])
+        if beyond or is_lost or row.room <= len(self.columns):
+            self.table.unclear.append(texts[0])
         if subject is None:
             return
         prints: list[Print | None] = []
         for position, column in enumerate(self.columns):
             is_there = position + 1 < len(texts)
             place = self.place(line, position + 1 if is_there else 0)
-            if is_there and column is not None and texts[position + 1]:
+            if beyond:
+                prints.append(None)
+            elif is_there and column is not None and texts[position + 1]:
                 prints.append(self.cell(subject, texts, position, column, place))
             else:
                 prints.append(None)
                 self.blank.append((position, subject, place))
         self.table.rows.append((subject, tuple(prints)))
-        for position in range(len(self.columns) + 1, len(texts)):
-            cell = _Cell(texts[position], self.place(line, position))
-            self.report("unknown-key", cell, "cell-without-heading", key=cell.text, suggestion="")
+        self.group += [] if _SUBTOTAL.match(texts[0]) else [subject]
+        if beyond:
+            cell = _Cell(texts[beyond[0]], self.place(line, beyond[0]))
+            counts = {"count": str(len(texts)), "allowed": str(len(self.columns) + 1)}
+            self.report("unknown-key", cell, "cell-without-heading", None, key=cell.text, value=texts[0], **counts)
 
     def row_subject(self, cell: _Cell, is_undivided: bool) -> Subject | None:
         """The element, the elements together, or the table itself (a total row) that a row is about."""
         if cell.text.casefold() in _TOTAL:
             return self.table
+        if _SUBTOTAL.match(cell.text):
+            return self.subtotal()
         kinds = (self.kind,) if self.kind else ("any",)
         found = self.directory.find(cell.text, self.header, kinds if ":" not in cell.text else ("any",), cell.place)
         if isinstance(found, Missing) and re.search(r"\s[+&]\s", cell.text):
@@ -176,6 +191,13 @@ class _TableReader:
                 self.report(found.rule, cell, "row", None, **found.details)
             return None
         return found
+
+    def subtotal(self) -> Joint | None:
+        """The elements of the rows since the last subtotal; none where subtotals stand above their rows."""
+        group, self.group = self.group, []
+        elements = tuple(subject for subject in group if isinstance(subject, Element))
+        self.subtotals_below = self.subtotals_below and bool(self.table.rows)
+        return Joint(elements) if elements and len(elements) == len(group) and self.subtotals_below else None
 
     def cell(self, subject: Subject, texts: list[str], position: int, column: Column, place: Place) -> Print | None:
         text = texts[position + 1]

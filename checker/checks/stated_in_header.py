@@ -1,5 +1,6 @@
 """The header of a plan must say what its checks go by."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from checker.finding import Term, Violation
 from checker.model import Element, Header
 from checker.plan import Plan
 from checker.terms import FieldName, spelt
+
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,14 @@ def _is_open(plan: Plan, header: Header, parameters: Parameters) -> bool:
 
 
 def _needing(plan: Plan, fields: Iterable[str]) -> dict[str, set[Header]]:
-    """The plans that give each field, in words or as a figure."""
-    found = {name: {element.header for element in plan.elements if name in element.fields} for name in fields}
-    for (name, _), column in plan.columns.items():
-        if name in found:
+    """The plans that give each field, as a date or by year."""
+    dates = [name for name in fields if plan.vocabulary.fields[name].type == "date"]
+    found: dict[str, set[Header]] = {name: set() for name in fields}
+    for name in dates:
+        given = ((element.header, element.fields[name]) for element in plan.elements if name in element.fields)
+        found[name].update(header for header, value in given if isinstance(value, str) and _YEAR.search(value))
+    for (name, period), column in plan.columns.items():
+        if period and name in found:
             found[name].update(subject.header for subject in column)
     return found
 
