@@ -75,16 +75,16 @@ class Config:
 
 
 def find_config(paths: Sequence[str]) -> Path | None:
-    """The nearest `plancheck.toml` above some paths, up to the root of their repository (or in their own folder)."""
+    """The nearest `plancheck.toml` above some paths, up to the root of their repository.
+
+    Outside a repository, up to the current folder where that is above the paths, else in their own folder.
+    """
     folders = [path if path.is_dir() else path.parent for path in map(Path, map(os.path.abspath, paths or ["."]))]
     common = Path(os.path.commonpath(folders))
-    inside = any((folder / ".git").exists() for folder in (common, *common.parents))
-    for folder in (common, *common.parents):
-        if (folder / NAME).is_file():
-            return folder / NAME
-        if not inside or (folder / ".git").exists():
-            return None
-    return None
+    around, here = (common, *common.parents), Path.cwd()
+    root = next((folder for folder in around if (folder / ".git").exists()), here if here in around else common)
+    within = around[: around.index(root) + 1]
+    return next((folder / NAME for folder in within if (folder / NAME).is_file()), None)
 
 
 def read_config(path: Path, seen: tuple[Path, ...] = ()) -> Config:

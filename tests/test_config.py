@@ -67,6 +67,29 @@ def test_the_nearest_file_counts_and_extends_another(check):
     }
 
 
+def test_outside_a_repository_files_count_up_to_the_current_folder(plancheck, tmp_path):
+    here = tmp_path / "here"
+    drafts = here / "plans" / "drafts"
+    drafts.mkdir(parents=True)
+    (here / "none").mkdir()
+    (drafts / "plan.yaml").write_text(PLAN, "utf-8")
+    (tmp_path / "plancheck.toml").write_text('fail-on = "note"\n', "utf-8")
+
+    def fail_on(*arguments, cwd=here):
+        shown = plancheck("config", "show", *arguments, "--lang", "en", cwd=cwd)
+        assert shown.returncode == 0, shown.stderr
+        return next(line.split()[1:] for line in shown.stdout.splitlines() if line.startswith("fail-on"))
+
+    assert fail_on("plans") == ["error", "default"]  # the file above the current folder is not asked
+    (here / "plancheck.toml").write_text('fail-on = "warning"\nignore = ["risk"]\n', "utf-8")
+    for path in (".", "plans", "plans/drafts", "plans/drafts/plan.yaml", str(drafts)):
+        assert fail_on(path)[0] == "warning", path
+        assert "unknown-mitigation" not in plancheck("check", path, cwd=here).stdout
+    assert fail_on("../plans", cwd=here / "none") == ["error", "default"]  # not below the current folder
+    (drafts / "plancheck.toml").write_text('fail-on = "note"\n', "utf-8")
+    assert fail_on("plans/drafts")[0] == "note"
+
+
 def test_overrides_hold_for_the_files_they_name(check):
     text = '[[overrides]]\npaths = ["plans/draft/*"]\nignore = ["unknown-mitigation"]\nseverity = {risk = "note"}\n'
     assert check({"plancheck.toml": text}, code=0) == {"risk-without-mitigation": "note"}
