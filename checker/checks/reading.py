@@ -38,8 +38,8 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
         details: dict[str, object] = {**dict.fromkeys(DETAILS - {"plan"}, ""), **given}
         if group := groups.get(id(problem), []):
             details["count"] = str(len(group))
-        if (parts := given.get("column", "").split("/"))[0] in plan.vocabulary.fields:
-            details["column"] = (Term(parts[0]), *parts[1:])
+        parts = plan.vocabulary.figure(given.get("column", problem.field))
+        details["column"] = tuple(Term(part) if part in plan.vocabulary.fields else part for part in parts)
         details["hint"], relation = Hint(given.get("suggestion", "")), given.get("relation")
         details["relation"] = Term(relation) if relation else ""
         yield Violation(
