@@ -40,7 +40,7 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
             details["count"] = str(len(group))
         details["column"] = tuple(map(Term, plan.vocabulary.figure(given.get("column", problem.field))))
         details["typed"] = f" ({typed})" if (typed := rewritten(given.get("value", ""), given.get("style"))) else ""
-        details["hint"], relation = Hint(given.get("suggestion", "")), given.get("relation")
+        details["hint"], relation = Hint(given.get("near", given.get("suggestion", ""))), given.get("relation")
         details["relation"] = Term(relation) if relation else ""
         yield Violation(
             problem.subject or problem.header,
