@@ -35,7 +35,7 @@ _KEYS = {
 _CHOICES = {"lang": ("en", "fr"), "fail-on": SEVERITIES}
 _OVERRIDE_KEYS = ("paths", "ignore", "severity")
 #: Settings that name files: they are meant from the folder of the file that says them.
-_PLACES = ("paths", "rules", "accepted")
+PLACES = ("paths", "rules", "accepted")
 
 
 class ConfigError(Exception):
@@ -50,13 +50,14 @@ class ConfigError(Exception):
 class Override:
     """Other severities, or silence, for the findings in some files (patterns from the root of the repository).
 
-    `file` is the configuration that says so.
+    `file` is the configuration that says so, `written` the patterns as it has them, from its folder.
     """
 
     patterns: tuple[str, ...]
     ignore: tuple[str, ...] = ()
     severity: AnyMapping[str, str] = field(default_factory=dict)
     file: str = NAME
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,16 @@ class Config:
 
 
 def find_config(paths: Sequence[str]) -> Path | None:
-    """The nearest `plancheck.toml` above some paths, up to the root of their repository (or in their own folder)."""
+    """The nearest `plancheck.toml` above some paths, up to the root of their repository.
+
+    Outside a repository, up to the current folder where that is above the paths, else in their own folder.
+    """
     folders = [path if path.is_dir() else path.parent for path in map(Path, map(os.path.abspath, paths or ["."]))]
     common = Path(os.path.commonpath(folders))
-    inside = any((folder / ".git").exists() for folder in (common, *common.parents))
-    for folder in (common, *common.parents):
-        if (folder / NAME).is_file():
-            return folder / NAME
-        if not inside or (folder / ".git").exists():
-            return None
-    return None
+    around, here = (common, *common.parents), Path.cwd()
+    root = next((folder for folder in around if (folder / ".git").exists()), here if here in around else common)
+    within = around[: around.index(root) + 1]
+    return next((folder / NAME for folder in within if (folder / NAME).is_file()), None)
 
 
 def read_config(path: Path, seen: tuple[Path, ...] = ()) -> Config:
@@ -104,7 +105,7 @@ def read_config(path: Path, seen: tuple[Path, ...] = ()) -> Config:
     folder = path.parent
     base = Config()
     if "extends" in content:
-        base = read_config((folder / content["extends"]).resolve(), (*seen, path.resolve()))
+        base = _extended((folder / content["extends"]).resolve(), (*seen, path.resolve()), file)
     own = {key: _placed(key, value, folder) for key, value in content.items() if key not in ("extends", "overrides")}
     merged = {**base.settings, **own, "severity": {**base.severity, **own.get("severity", {})}}
     origins = {
@@ -114,6 +115,16 @@ def read_config(path: Path, seen: tuple[Path, ...] = ()) -> Config:
     }
     overrides = tuple(_override(entry, file, folder) for entry in content.get("overrides", []))
     return Config(merged, (*base.overrides, *overrides), origins)
+
+
+def _extended(path: Path, seen: tuple[Path, ...], file: str) -> Config:
+    """What a file extends; where that is not there, the message names both."""
+    try:
+        return read_config(path, seen)
+    except ConfigError as error:
+        if error.case not in ("config-missing", "config-unreadable") or error.file != shown(path):
+            raise
+        raise ConfigError(error.case, f"{file}: extends: {error.file}") from error
 
 
 def _verify(content: AnyMapping[str, Any], known: Iterable[str], file: str, within: str = "") -> None:
@@ -173,7 +184,7 @@ def _not_toml(error: Exception, file: str) -> ConfigError:
 
 def _placed(key: str, value: Any, folder: Path) -> Any:
     """Files as they are reached from where the command runs."""
-    if key not in _PLACES:
+    if key not in PLACES:
         return tuple(value) if isinstance(value, list) else value
     reached = [os.path.relpath(folder / item) for item in ([value] if isinstance(value, str) else value)]
     return reached[0] if isinstance(value, str) else tuple(reached)
@@ -188,4 +199,4 @@ def _override(entry: AnyMapping[str, Any], file: str, folder: Path) -> Override:
     patterns = tuple(
         f"{glob.escape(root.removesuffix(NAME))}{pattern}" for pattern in entry["paths"] for root in sorted(roots)
     )
-    return Override(patterns, tuple(entry.get("ignore", ())), entry.get("severity", {}), file)
+    return Override(patterns, tuple(entry.get("ignore", ())), entry.get("severity", {}), file, tuple(entry["paths"]))

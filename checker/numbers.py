@@ -166,6 +166,32 @@ def doubt(number: Number, currency: str) -> str:
     return "" if re.fullmatch(r"francs?|euros?|dollars?", number.unit, re.IGNORECASE) else "unit"
 
 
+#: Words of scale and their powers of ten; `billion` is one only where it means the same to every reader of the style.
+_POWERS = dict.fromkeys(("thousand", "thousands", "mille", "millier", "milliers"), 3) | dict.fromkeys(
+    ("million", "millions", "mio"), 6
+)
+_BILLIONS = {"en": ("billion", "billions", "bn"), "fr": ("milliard", "milliards", "md", "mds")}
+
+
+def rewritten(text: str, style: str | None) -> str:
+    """What to type in a style for a number of another style or with a word of scale; empty where that is not clear."""
+    own = style or "fr"
+    as_own, as_other = (
+        _read(text.strip(), text, *STYLES[one], 0) for one in (own, "fr" if STYLES[own][0] == "." else "en")
+    )
+    is_own = as_own is not None and (as_own.unit != "" or as_own.decimals != 3)
+    number = as_own if is_own else as_other
+    word, _, rest = number.unit.partition(" ") if number else ("", "", "")
+    power = 9 if word.casefold() in _BILLIONS.get(own, ()) else _POWERS.get(word.casefold(), 0)
+    if number is None or number.about or (is_own and not power):
+        return ""
+    unit = re.sub(r"^(?:de |d['’])", "", rest) if power else number.unit
+    group = {"en": ",", "ch": "'"}.get(own, NBSP)
+    whole, _, decimals = printed(number.value * 10**power, number.decimals - power, "", "en").partition(".")
+    digits = whole.replace(",", group) + (STYLES[own][0] + decimals if decimals else "")
+    return f"{digits}{NBSP}{unit}" if unit else digits
+
+
 def align(numbers: Iterable[Number]) -> tuple[list[int], list[int], int]:
     """Mantissas and half-units doubled, both as integers over one power of ten: (2v, 2h, decimals).
 

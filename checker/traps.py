@@ -71,14 +71,13 @@ def explain(error: Exception, text: str) -> Fault:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML")
     context = str(getattr(error, "context", None) or "")
     opened = error.context_mark.index if getattr(error, "context_mark", None) else offset  # type: ignore[attr-defined]
+    if text[offset : offset + 1] == "-" and ("block sequence entries" in problem or "node content" in problem):
+        return _dash(text, offset)
     for at in (opened, offset):
         case, span = _trap_on_line(text, at, problem, context)
         elsewhere = not span[0] <= offset <= _line_end(text, span[0])
-        if (
-            case != "indentation"
-            and case
-            and not (case == "bracket" and elsewhere and _is_balanced(text[span[0] : span[1]]))
-        ):
+        is_whole = case == "bracket" and elsewhere and _is_balanced(text[span[0] : span[1]])
+        if case and not is_whole:
             return Fault("invalid-yaml", case, span, {"value": _clip(text[span[0] : span[1]])})
     for at in (opened, offset):
         for start, end in (_line_of(text, at), _line_of(text, max(0, text.rfind("\n", 0, at)))):
@@ -95,6 +94,13 @@ def explain(error: Exception, text: str) -> Fault:
         start, end = _line_of(text, opened if "':'" in problem else offset)
         return Fault("invalid-yaml", "indentation", (start, end), {"value": _clip(text[start:end])})
     return Fault("invalid-yaml", "other", (offset, offset + 1), {"problem": _clip(problem)})
+
+
+def _dash(text: str, offset: int) -> Fault:
+    """A dash where a value is due, which announces a list: it stands alone (a figure that is nil), or before a text."""
+    value = re.split(r"\s#|[,\]}]\s*", text[offset : _line_end(text, offset)])[0].rstrip()
+    case = "dash" if value == "-" else "dash-before"
+    return Fault("invalid-yaml", case, (offset, offset + len(value)), {"value": _clip(value)})
 
 
 def _trap_on_line(text: str, offset: int, problem: str, context: str) -> tuple[str, Span]:

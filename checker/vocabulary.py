@@ -106,6 +106,13 @@ class Vocabulary:
     def _fields_by_spelling(self) -> dict[str, Field]:
         return {plain(name): field for field in reversed(self.fields.values()) for name in all_names(field)}
 
+    def figure(self, path: str) -> tuple[str, ...]:
+        """What a field path or a heading is about: the field, then the years; a heading of another sort as it is."""
+        first, *rest = path.split("/")
+        if first in self.relations and rest and rest[-1] in self.fields:  # of a link to another element
+            return (rest[-1], *filter(None, rest[1:-1]))
+        return (first, *rest) if first in self.fields else (path,)
+
     def field_named(self, key: str) -> Field | None:
         """The field that a column heading or link key means."""
         return self.fields.get(key) or self._fields_by_spelling.get(plain(key))

@@ -140,6 +140,13 @@ def test_no_command_calls_a_file_that_cannot_be_written_a_bug(plancheck, folder,
     assert result.stderr == "plancheck: no/such/folder/file cannot be written: No such file or directory\n"
 
 
+def test_a_new_rule_goes_to_a_file_of_its_name(plancheck, tmp_path):
+    result = plancheck("rules", "new", "house", "--output", "pack/other.yaml", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "pack/other.yaml must end in house.yaml" in result.stderr
+    assert not (tmp_path / "pack").exists()
+
+
 def test_a_new_rule_that_cannot_be_written_is_told(plancheck, folder):
     result = plancheck("rules", "new", "house", "--output", "plan.yaml/house.yaml", cwd=folder(WARNED))
     assert (result.returncode, result.stdout) == (2, "")

@@ -67,6 +67,29 @@ def test_the_nearest_file_counts_and_extends_another(check):
     }
 
 
+def test_outside_a_repository_files_count_up_to_the_current_folder(plancheck, tmp_path):
+    here = tmp_path / "here"
+    drafts = here / "plans" / "drafts"
+    drafts.mkdir(parents=True)
+    (here / "none").mkdir()
+    (drafts / "plan.yaml").write_text(PLAN, "utf-8")
+    (tmp_path / "plancheck.toml").write_text('fail-on = "note"\n', "utf-8")
+
+    def fail_on(*arguments, cwd=here):
+        shown = plancheck("config", "show", *arguments, "--lang", "en", cwd=cwd)
+        assert shown.returncode == 0, shown.stderr
+        return next(line.split()[1:] for line in shown.stdout.splitlines() if line.startswith("fail-on"))
+
+    assert fail_on("plans") == ["error", "default"]  # the file above the current folder is not asked
+    (here / "plancheck.toml").write_text('fail-on = "warning"\nignore = ["risk"]\n', "utf-8")
+    for path in (".", "plans", "plans/drafts", "plans/drafts/plan.yaml", str(drafts)):
+        assert fail_on(path)[0] == "warning", path
+        assert "unknown-mitigation" not in plancheck("check", path, cwd=here).stdout
+    assert fail_on("../plans", cwd=here / "none") == ["error", "default"]  # not below the current folder
+    (drafts / "plancheck.toml").write_text('fail-on = "note"\n', "utf-8")
+    assert fail_on("plans/drafts")[0] == "note"
+
+
 def test_overrides_hold_for_the_files_they_name(check):
     text = '[[overrides]]\npaths = ["plans/draft/*"]\nignore = ["unknown-mitigation"]\nseverity = {risk = "note"}\n'
     assert check({"plancheck.toml": text}, code=0) == {"risk-without-mitigation": "note"}
@@ -256,3 +279,35 @@ def test_an_override_lowers_a_mandatory_rule_to_what_its_pack_says(check, tmp_pa
         assert check(by_name, "plans")["risk-without-mitigation"] == severity
     by_family = {"plancheck.toml": f'{raised}severity = {{risk = "{lowered}"}}\n'}
     assert check(by_family, "plans")["risk-without-mitigation"] == (severity or "warning")
+
+
+MISSING = [
+    ('paths = ["plan"]\n', "plancheck.toml: paths: there is no file or folder plan"),
+    ('paths = ["plans"]\nrules = ["my-rules"]\n', "plancheck.toml: rules: there is no file or folder my-rules"),
+    ('paths = ["plans"]\naccepted = "a.json"\n', "plancheck.toml: accepted: there is no file a.json"),
+    ('extends = "none.toml"\n', "plancheck.toml: extends: none.toml: there is no such file"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), MISSING, ids=["paths", "rules", "accepted", "extends"])
+def test_what_is_not_there_is_told_with_who_named_it(check, text, told):
+    error = check({"plancheck.toml": text}, "--lang", "en", code=2)
+    assert error.startswith(f"plancheck: {told}")
+    assert error.count("\n") == 1
+
+
+def test_what_an_option_names_is_not_laid_to_the_file(check):
+    files = {"plancheck.toml": 'paths = ["plan"]\nrules = ["my-rules"]\n'}
+    error = check(files, "plan", "--rules", "my-rules", "--lang", "en", code=2)
+    assert error == "plancheck: there is no file or folder my-rules\n"
+
+
+def test_show_gives_overrides_like_all_else(check, plancheck, tmp_path):
+    text = '[[overrides]]\npaths = ["draft/*"]\nignore = ["risk"]\nseverity = {smart = "note"}\n'
+    check({"plans/plancheck.toml": text})
+    lines = plancheck("config", "show", "plans", "--lang", "en", cwd=tmp_path).stdout.splitlines()
+    assert [(line[:32].strip(), line[33:65].strip(), line[66:]) for line in lines[-3:]] == [
+        ("overrides.paths", "draft/*", "plans/plancheck.toml"),
+        ("overrides.ignore", "risk", "plans/plancheck.toml"),
+        ("overrides.severity.smart", "note", "plans/plancheck.toml"),
+    ]

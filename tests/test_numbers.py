@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.numbers import MAX_DIGITS, STYLES, Misread, Number, printed, read_number
+from checker.numbers import MAX_DIGITS, NBSP, STYLES, Misread, Number, doubt, printed, read_number, rewritten
 
 
 @pytest.mark.parametrize(
@@ -157,3 +157,35 @@ def test_what_is_printed_is_read_back(mantissa, decimals, lang):
     number = read_number(printed(value, decimals, "", lang), lang)
     assert isinstance(number, Number)
     assert number.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "typed"),
+    [
+        ("1.2 million", "fr", "1 200 000"),
+        ("1.2 million", "en", "1,200,000"),
+        ("1,2 million de francs", "fr", "1 200 000 francs"),
+        ("1.25 millions CHF", "ch", "1'250'000 CHF"),
+        ("3 milliers", None, "3 000"),
+        ("2 milliards", "fr", "2 000 000 000"),
+        ("2 billion", "en", "2,000,000,000"),
+        ("2 billion", "fr", ""),
+        ("1200 foyers", "fr", ""),
+        ("1.5 foyers", "fr", "1,5 foyers"),
+        ("1.2345678 million", "fr", "1 234 567,8"),
+        ("300,000", "fr", "300 000"),
+        ("300.000", "en", "300,000"),
+        ("5,228,418", "fr", "5 228 418"),
+        ("62.55 %", "fr", "62,55 %"),
+        ("62,5 %", "en", "62.5 %"),
+        ("−1.5", "fr", "−1,5"),
+        ("environ 1.2 million", "fr", ""),
+        ("cf. infra", "en", ""),
+    ],
+)
+def test_what_to_type_is_said_in_the_style_of_the_plan(text, style, typed):
+    assert rewritten(text, style).replace(NBSP, " ") == typed
+    if typed:
+        number = read_number(rewritten(text, style), style)
+        assert isinstance(number, Number)
+        assert doubt(number, "CHF") != "thousands"

@@ -1,11 +1,14 @@
 """Every rule passes its own examples, and says the same in both languages."""
 
 import importlib
+from datetime import date
 
 import pytest
 
+from checker import engine
 from checker.examples import mishaps
 from checker.index import principles
+from checker.load import plan_of_texts
 from checker.packs import load_rules
 from checker.typography import NBSP, NNBSP, typeset
 
@@ -107,3 +110,25 @@ def test_the_examples_of_the_rules_tell_them_from_their_mutants():
         assert 4 * len(alive) <= max(4, len(found)), alive
     assert total > 600
     assert 20 * len(survivors) <= total, survivors
+
+
+AMOUNTS = """plan: {id: p, title: P, level: operational, language: LANG, period: 2026-2027, numbers: LANG, currency: CHF}
+outputs:
+  P1: {title: Forums, budget: {2026: 1.2 million, 2027: "OTHER"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "other", "typed"),
+    [("en", "300.000", ("1,200,000", "300,000")), ("fr", "300,000", ("1 200 000", "300 000"))],
+)
+def test_the_advice_on_an_amount_says_what_to_type_in_the_style_of_the_plan(lang, other, typed):
+    plan = plan_of_texts({"p.yaml": AMOUNTS.replace("LANG", lang).replace("OTHER", other)}, RULES)
+    chosen = [RULES.rules["not-a-number"], RULES.rules["ambiguous-number"]]
+    found = engine.run(plan, chosen, date(2026, 1, 1)).findings
+    fixes = [one.fix.replace("\u00a0", " ") for one in sorted(found, key=lambda one: one.location.column)]
+    assert len(fixes) == 2
+    for fix, expected in zip(fixes, typed, strict=True):
+        assert f"({expected})" in fix
+        assert "decimal sign" not in fix
+        assert "table" not in fix

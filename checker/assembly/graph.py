@@ -7,7 +7,7 @@ from datetime import date
 
 from checker.assembly.draft import Draft, RawTable, Reference
 from checker.assembly.figures import Figures, not_given
-from checker.assembly.header import years
+from checker.assembly.header import day, years
 from checker.assembly.holes import missing_shares, missing_years
 from checker.assembly.references import Directory, Missing
 from checker.assembly.sections import drop_misplaced
@@ -95,7 +95,8 @@ class _Assembly:
         for element in self.plan.elements:
             for name in names:
                 if (value := element.fields.get(name)) and not _is_date(value):
-                    details = {"value": value if isinstance(value, str) else ", ".join(value)}
+                    text = value if isinstance(value, str) else ", ".join(value)
+                    details = {"value": text, "suggestion": day(text)}
                     place = element.location(name)
                     self.plan.problems.append(Problem("not-a-date", place, "", details, element.header, element, name))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -10,13 +11,14 @@ from checker.assembly.draft import Draft
 from checker.document import Document, Mapping, Node
 from checker.model import Header, Place, Problem
 from checker.numbers import STYLES
-from checker.terms import Field, closest, spelt
-from checker.vocabulary import Vocabulary
+from checker.terms import Field, closest, plain, spelt
+from checker.vocabulary import Vocabulary, spoken
 
 _PERIOD = re.compile(r"([12][0-9]{3})(?:\s*[-–/]\s*([12][0-9]{3}))?")
 _SCALES = {"thousands": 3, "millions": 6}
 
-
+#: How much of a text is looked at for the language of its header's choices.
+_BEGINNING = 10_000
 _FRENCH = re.compile(
     r"\b(?:language|langue):\s*fr|^(?:buts|cibles|objectifs|risques|r.sultats|produits|mesures):|^\s+(?:titre|intitulé):",
     re.MULTILINE,
@@ -34,6 +36,30 @@ def years(text: str) -> tuple[int, int] | None:
     match = _PERIOD.fullmatch(text.strip())
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
     return (first, last) if first <= last else None
+
+
+_MONTHS = {
+    plain(name): number
+    for names in (
+        "january february march april may june july august september october november december",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+_DAY = re.compile(r"(?P<day>[0-9]{1,2})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>[^\W\d_]+)\.?,?\s+(?P<year>[0-9]{4})")
+_US_DAY = re.compile(r"(?P<month>[^\W\d_]+)\.?\s+(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{4})")
+
+
+def day(text: str) -> str:
+    """A day with its month by name, in either language (`1er mars 2030`), as `2030-03-01`; else an empty text."""
+    match = _DAY.fullmatch(text.strip()) or _US_DAY.fullmatch(text.strip())
+    month = _MONTHS.get(plain(match["month"])) if match else None
+    if match is None or month is None:
+        return ""
+    try:
+        return date(int(match["year"]), month, int(match["day"])).isoformat()
+    except ValueError:
+        return ""
 
 
 def read_header(document: Document, key: str, vocabulary: Vocabulary) -> tuple[Header, list[Problem]]:
@@ -73,6 +99,13 @@ def read_settings(draft: Draft, place: Place, node: Mapping, known: dict[str, Fi
     return found
 
 
+def _offered(place: Place, term: Field, text: str) -> dict[str, str]:
+    """What may stand in place of a text, in the words of the plan's language, and what was probably meant."""
+    language = language_of(place.document.text[:_BEGINNING])
+    names = [spoken(names[language][0], language) for names in term.choices.values()] or list(STYLES)
+    return {"allowed": ", ".join(names), "suggestion": closest(text, names)}
+
+
 def _read_texts(draft: Draft, place: Place, term: Field, value: Node, found: dict[str, Any]) -> None:
     """A list, or texts separated by commas; each is a choice where the term has choices."""
     texts: list[str] = []
@@ -80,7 +113,7 @@ def _read_texts(draft: Draft, place: Place, term: Field, value: Node, found: dic
     for text in (str(item).strip() for item in listed):
         known = term.choice(text) if term.choices else text
         if known is None:
-            details = {"value": text, "allowed": ", ".join(term.choices), "suggestion": closest(text, term.choices)}
+            details = {"value": text, **_offered(place, term, text)}
             draft.report("unknown-value", place.location(), "", None, field=term.name, **details)
         elif known:
             texts.append(known)
@@ -97,11 +130,10 @@ def _read_setting(draft: Draft, place: Place, term: Field, text: str, found: dic
         value = text.casefold() if text.casefold() in STYLES else None
     if value is None:
         rule = "not-a-date" if term.type == "date" else "unknown-value"
-        allowed = ", ".join(term.choices or STYLES)
-        near = closest(text, term.choices or STYLES)
         backwards = "backwards" if _PERIOD.fullmatch(text.strip()) else "period"
         case = backwards if term.type == "date" else ""
-        draft.report(rule, place.location(), case, value=text, allowed=allowed, suggestion=near, field=term.name)
+        offered = {} if term.type == "date" else _offered(place, term, text)
+        draft.report(rule, place.location(), case, None, value=text, field=term.name, **offered)
         if term.type == "date":
             found[term.name] = None  # said, but nobody can tell which years: no others stand for them
     else:

@@ -17,6 +17,7 @@ from checker.vocabulary import Vocabulary
 MAX_SIMILAR = 500
 #: After looking at so many ids in all, no more near misses are looked for: a large plan in which all is misspelt.
 MAX_LOOKED_AT = 100_000
+_DIGITS, _YEAR = re.compile(r"[0-9]+"), re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 #: What can be a title rather than an id.
 _WORDS = re.compile(r"[^\W\d_]{4}")
 
@@ -139,8 +140,19 @@ class Directory:
         """One problem for each plan that is referred to and is not in the run."""
         for (header, plan_id), places in self._abroad.items():
             case = "excerpt" if plan_id == header.id else ""
-            details = {"plan": plan_id, "count": str(len(places))}
+            near = "" if case else self._similar_plan(plan_id)
+            details = {"plan": plan_id, "count": str(len(places)), "near": near}
             yield Problem("plan-not-in-run", places[0].location(), case, details, header)
+
+    def _similar_plan(self, plan_id: str) -> str:
+        """The plan of the run that was probably meant; not one of other years, which is another plan."""
+        if self.looked_at > MAX_LOOKED_AT:
+            return ""
+        given = list(islice(self.headers, MAX_SIMILAR))
+        self.looked_at += len(given)
+        words, years = _DIGITS.sub("", plan_id), set(_YEAR.findall(plan_id))
+        alike = (one for one in given if years <= set(_YEAR.findall(one)) and closest(words, [_DIGITS.sub("", one)]))
+        return closest(plan_id, alike)
 
 
 def _title(text: str) -> str:

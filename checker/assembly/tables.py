@@ -225,7 +225,7 @@ class _TableReader:
     def refuse(self, rule: str, case: str, subject: Subject, column: Column, cell: _Cell, **details: str) -> None:
         element = subject if isinstance(subject, Element) else None
         said = {"value": cell.text[:60], "style": self.style or "", "field": self.path(column), **details}
-        self.report(rule, cell, case, element, **said)
+        self.report(rule, cell, f"{case}-in-table" if case in ("unit", "decimal-sign") else case, element, **said)
 
     def quantity(self, subject: Subject, row: str, position: int, column: Column, place: Place) -> tuple[Subject, str]:
         """What a cell is a number of: a field of the row's element, of a link, or a total of the table."""

@@ -7,15 +7,15 @@ from datetime import date
 from checker.check import Check
 from checker.finding import Hint, Related, Term, Violation
 from checker.model import Element, ProblemName
+from checker.numbers import rewritten
 from checker.plan import Plan
 from checker.repeated import with_one_cause
 from checker.terms import RelationName
 
 DETAILS = frozenset(
     {"key", "value", "text", "id", "plan", "count", "code", "limit", "problem", "tag", "name", "cut", "style"}
-    | {"allowed", "candidates", "column", "relation", "hint", "line"}
+    | {"allowed", "candidates", "column", "relation", "hint", "line", "typed"}
 )
-
 #: What tells apart several problems of one field.
 KEYS = ("key", "value", "text", "id", "code", "column", "cut", "tag", "name")
 
@@ -38,9 +38,9 @@ def find(plan: Plan, elements: Sequence[Element], parameters: Parameters, as_of:
         details: dict[str, object] = {**dict.fromkeys(DETAILS - {"plan"}, ""), **given}
         if group := groups.get(id(problem), []):
             details["count"] = str(len(group))
-        if (parts := given.get("column", "").split("/"))[0] in plan.vocabulary.fields:
-            details["column"] = (Term(parts[0]), *parts[1:])
-        details["hint"], relation = Hint(given.get("suggestion", "")), given.get("relation")
+        details["column"] = tuple(map(Term, plan.vocabulary.figure(given.get("column", problem.field))))
+        details["typed"] = f" ({typed})" if (typed := rewritten(given.get("value", ""), given.get("style"))) else ""
+        details["hint"], relation = Hint(given.get("near", given.get("suggestion", ""))), given.get("relation")
         details["relation"] = Term(relation) if relation else ""
         yield Violation(
             problem.subject or problem.header,

@@ -40,7 +40,7 @@ def command(context: click.Context, /, add: bool, lang: str | None, **options: A
     said = lang or LANG
     chosen = settings(context, said)
     file = chosen.accepted or FILE
-    with in_one_line(said):
+    with in_one_line(said, said=chosen.said):
         known = read_accepted(Path(file)) if Path(file).exists() else {}
         rules, agreed = load_rules(list(chosen.packs), said), read_agreed(chosen.paths)
         paths, choice, config = list(chosen.paths), chosen.choice, chosen.config

@@ -122,7 +122,7 @@ def _targets(
 def _lint(chosen: Settings, as_of: date, language: str, progress: Progress) -> Report:
     """The report; what keeps it from being made is told in one line."""
     paths, config = list(chosen.paths), chosen.config
-    with in_one_line(language):
+    with in_one_line(language, said=chosen.said):
         rules = load_rules(list(chosen.packs), language)
         agreed = read_agreed(paths, chosen.accepted)
         return lint(paths, rules, as_of, chosen.lang, chosen.choice, agreed, config, progress=progress)

@@ -14,7 +14,7 @@ from checker.load import DEFAULT_PACK, Rules
 from checker.packs import load_rules
 from checker.rule import Rule
 from checker.rule_starter import rule_template
-from checker.terms import closest
+from checker.terms import closest, plain
 from checker.words import plural, words
 
 LANG = language()
@@ -67,7 +67,7 @@ def _line(mishap: Mishap) -> str:
 @command.command("new", help=words("help-rules-new", LANG))
 @click.argument("name")
 @click.option("--kind", metavar="KIND", help=words("help-rules-new-kind", LANG))
-@click.option("--output", metavar="FILE", help=words("help-output", LANG))
+@click.option("--output", metavar="FILE", help=words("help-rules-new-output", LANG))
 def new(name: str, kind: str | None, output: str | None) -> int:
     """A rule file to start from, whose examples already run."""
     vocabulary = load_rules([], LANG).vocabulary
@@ -76,6 +76,9 @@ def new(name: str, kind: str | None, output: str | None) -> int:
         near, expected = closest(kind or "", vocabulary.kinds), ", ".join(vocabulary.kinds)
         raise click.BadParameter(words("no-kind", LANG, kind=kind, expected=expected, suggestion=near))
     text = rule_template(name, known, vocabulary)
+    id_ = plain(name).replace("_", "-")  # as the rule that is written calls its file
+    if output is not None and Path(output).name not in (f"{name}.yaml", f"{id_}.yaml"):
+        raise click.BadParameter(words("rule-file-name", LANG, path=output, name=id_), param_hint="--output")
     if output is None:
         click.echo(text, nl=False)
         return 0
