@@ -173,6 +173,21 @@ def test_nothing_is_cut_off(opened, plan, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_wide_table_with_a_wrong_number_scrolls_by_itself(opened):
+    years = range(2020, 2030)
+    rows = [f"      P{row} | {' | '.join(f'{row} 000 000' for _ in years)}\n" for row in (1, 2)]
+    shares = "tables:\n  T:\n    period: 2020\n    cells: |\n" + f"      priority | {' | '.join(map(str, years))}\n"
+    total = f"      Total | {' | '.join('3 000 000' for _ in years[1:])} | 3 000 900\n"
+    head = "plan: {id: p, title: P, level: strategic, language: fr, period: 2020-2029, numbers: fr, currency: EUR}\n"
+    plan = f"{head}priorities: {{P1: {{title: A}}, P2: {{title: B}}}}\n{shares}    field: budget\n"
+    plan = plan.replace("    field: budget\n", "").replace("    cells: |", "    field: budget\n    cells: |")
+    page = opened(plan + "".join(rows) + total).page
+    page.set_viewport_size({"width": 400, "height": 1000})
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    assert page.locator("table.printed mark.wrong .hidden").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
 @pytest.mark.parametrize(
     ("plan", "lang", "scheme"),
     [(PLAN, "fr", "light"), (PLAN, "en", "dark"), (None, "en", "light"), (None, "fr", "dark")],

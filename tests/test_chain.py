@@ -190,6 +190,33 @@ def test_explain_speaks_the_language_of_its_reader(explain):
     assert "type : cible (constaté : cible)" in fired
 
 
+RISKS = """
+  R2: {titre: Une épidémie, probabilité: élevée, incidence: élevée, atténué_par: [M2, M4]}
+mesures:
+  M2: {titre: Fonds de réserve, statut: prévu}
+  M4: {titre: Plan de riposte}
+"""
+
+
+def test_explain_tells_choices_in_the_language_and_shows_the_fields_of_related_elements(explain, tmp_path):
+    (tmp_path / "plan.yaml").write_text(PLAN.rstrip() + RISKS, "utf-8")
+    assert "mesure" in explain("high-risk-measures-only-planned", "R2")
+    french = explain("high-risk-measures-only-planned", "R2", "--lang", "fr")
+    planned = french.replace("\u202f", " ").splitlines()
+    assert "    incidence = élevé" in planned
+    assert "    statut (mesure d'atténuation M2) = prévu" in planned
+    assert "    statut (mesure d'atténuation M4) = rien" in planned
+    assert "    statut = rien" not in planned
+    assert "likelihood = high" in explain("high-risk-measures-only-planned", "R2", "--lang", "en")
+
+
+def test_explain_tells_the_choices_that_a_rule_selects_in_the_language(explain, tmp_path):
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("Environnement propice", "Radio\n    sort: retiré"), "utf-8")
+    french = explain("retired-without-reason", "perdue", "--lang", "fr")
+    assert "(constaté : retiré)" in french
+    assert "retired" not in french.split("\n", 1)[1]
+
+
 def test_explain_says_what_settled_a_finding(explain, tmp_path):
     comment = "# plancheck: ignore target-without-indicator -- the survey begins in 2025"
     text = PLAN.replace("en ligne}", f"en ligne}}  {comment}", 1)
