@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from checker.escape import for_terminal
 from checker.finding import Finding
-from checker.model import Element, Link, Print
+from checker.model import Element, Joint, Link, Print, Subject
+from checker.money_sources import money_sources
 from checker.numbers import printed
 from checker.plan import Plan
 from checker.typography import quoted
@@ -31,7 +32,6 @@ class _Chain:
         self.upward = [relation.name for relation in relations if relation.upward]
         self.others = [relation.name for relation in relations if not relation.upward]
         self.money = {field.name for field in self.plan.vocabulary.fields.values() if field.money}
-        self.carrying = [relation.name for relation in relations if relation.money]
         #: The kinds that money is given to or comes to.
         self.costly = {kind for relation in relations if relation.money for kind in (*relation.start, *relation.end)}
         self.shown: set[Element] = set()
@@ -51,9 +51,12 @@ class _Chain:
         if beside:
             yield f"  {words('chain-beside', self.lang)}"
             for link in beside[:MAX_BRANCHES]:
-                end = link.end if link.start is element else link.start
-                yield f"    {self.relation(link)}  {self.name(end)}"
-                yield from self.marks(end, "      ")
+                outward = link.start is element
+                names = ("", self.name(link.end)) if outward else (f"{self.name(link.start)}  ", self.brief(element))
+                yield f"    {names[0]}{self.relation(link)}  {names[1]}"
+                yield from self.marks(link.end if outward else link.start, "      ")
+            if len(beside) > MAX_BRANCHES:
+                yield f"    …{words('and-more', self.lang, count=len(beside) - MAX_BRANCHES)}"
         yield from self.resources(element)
 
     def can_have(self, element: Element, inward: bool) -> bool:
@@ -91,19 +94,11 @@ class _Chain:
                 yield f"{indent}✗ {finding.title}  [{finding.rule}]"
 
     def resources(self, element: Element) -> Iterator[str]:
-        """What is printed as money for the element, then what comes to it, what goes from it and what serves it has."""
-        links = [*self.plan.links_to(element), *self.plan.links_from(element)]
-        subjects: list[tuple[Element | Link, str]] = [(element, "")]
-        subjects += [(link, f"← {self.name(link.start)}") for link in links if link.end is element]
-        subjects += [(link, f"→ {self.name(link.end)}") for link in links if link.start is element]
-        serving = dict.fromkeys(
-            link.start for name in self.carrying for link in self.plan.links_in(name).get(element, ())
-        )
-        subjects += [(start, f"({self.name(start)})") for start in serving]
+        """What is printed as money for the element, comes to it and goes from it; then all that counts for it."""
         columns = [(key, column) for key, column in sorted(self.plan.columns.items()) if key[0] in self.money]
         found = [
             self.amount(*key, print_, other)
-            for subject, other in subjects
+            for subject, other in self.paid(element).items()
             for key, column in columns
             for print_ in column.get(subject, ())[:1]
         ]
@@ -113,6 +108,25 @@ class _Chain:
         if len(found) > MAX_SHOWN:
             yield f"    …{words('and-more', self.lang, count=len(found) - MAX_SHOWN)}"
 
+    def paid(self, element: Element) -> dict[Subject, str]:
+        """All for which money of the element may be printed, with how it is told from the element's own."""
+        links = [*self.plan.links_to(element), *self.plan.links_from(element)]
+        subjects: dict[Subject, str] = {element: ""}
+        subjects |= {link: f"← {self.name(link.start)}" for link in links if link.end is element}
+        subjects |= {link: f"→ {self.name(link.end)}" for link in links if link.start is element}
+        serving, sharing = money_sources(self.plan, element)
+        for source in serving:
+            subjects.setdefault(source, f"({self.name(source)})")
+            for link in self.plan.links_to(source):
+                subjects.setdefault(link, f"({self.brief(link.start)} → {self.brief(source)})")
+        subjects |= {parent: f"({words('chain-shared', self.lang, name=self.name(parent))})" for parent in sharing}
+        for (field, _), column in sorted(self.plan.columns.items()):
+            joints = [one for one in column if isinstance(one, Joint)] if field in self.money else []
+            for joint in joints:
+                if not set(serving).isdisjoint(joint.elements):
+                    subjects[joint] = f"({' + '.join(map(self.brief, joint.elements))})"
+        return subjects
+
     def amount(self, field: str, period: str, print_: Print, other: str) -> str:
         number = print_.number
         value = printed(number.value, number.decimals, number.unit, self.lang)
@@ -121,6 +135,11 @@ class _Chain:
 
     def relation(self, link: Link) -> str:
         return self.plan.vocabulary.name(link.relation, self.lang)
+
+    def brief(self, element: Element) -> str:
+        """The name of an element without its title, where it has an id."""
+        kind = self.plan.vocabulary.name(element.kind, self.lang)
+        return for_terminal(f"{kind} {element.id}") if element.named else self.name(element)
 
     def name(self, element: Element) -> str:
         kind = self.plan.vocabulary.name(element.kind, self.lang)

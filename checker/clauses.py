@@ -58,12 +58,12 @@ def _conditions(plan: Plan, rule: Rule, element: Element, lang: str) -> Iterator
         kinds = [plan.vocabulary.name(kind, lang) for kind in select.kind]
         holds = element.kind in select.kind or "any" in select.kind
         yield holds, _clause(words("clause-kind", lang), kinds, plan.vocabulary.name(element.kind, lang), lang)
-    for field, values in select.where.items():
-        name = plan.vocabulary.field_name(field, lang)
-        yield element.fields.get(field) in values, _clause(name, values, element.fields.get(field), lang)
-    for field, values in select.except_.items():
-        name, value = f"{words('not', lang)} {plan.vocabulary.field_name(field, lang)}", element.fields.get(field)
-        yield value not in values, _clause(name, values, value, lang)
+    for wanted_values, sign in ((select.where, ""), (select.except_, f"{words('not', lang)} ")):
+        for field, values in wanted_values.items():
+            choices = _choices(plan.vocabulary.fields[field], values, lang)
+            part = f"{sign}{plan.vocabulary.field_name(field, lang)}"
+            holds = (element.fields.get(field) in values) is not bool(sign)
+            yield holds, _clause(part, choices, _said(plan, element, field, lang), lang)
     if rule.check.completeness:
         extents = applies.extent or ("full",)
         yield not element.mentioned, words("clause-mentioned" if element.mentioned else "clause-defined", lang)
@@ -77,13 +77,14 @@ def _choices(field: Field, values: Sequence[str], lang: str) -> list[str]:
 
 
 def _clause(part: str, wanted: Sequence[Any], seen: Value | None, lang: str) -> str:
-    shown = _text(seen) if seen else words("clause-none", lang)
+    shown = _text(seen, lang) if seen else words("clause-none", lang)
     return for_terminal(words("clause", lang, part=part, wanted=" | ".join(map(str, wanted)), seen=shown))
 
 
 def _seen(plan: Plan, rule: Rule, element: Element, lang: str) -> Iterator[str]:
     """What the element has of the fields and relations that the rule's parameters name."""
-    for name in dict.fromkeys(_names(rule.parameters)):
+    named = list(dict.fromkeys(_names(rule.parameters)))
+    for name in named:
         if name in plan.vocabulary.relations:
             for table, sign, end in ((plan.links_out(name), "→", "end"), (plan.links_in(name), "←", "start")):
                 ends = [getattr(link, end) for link in table.get(element, ())]
@@ -93,8 +94,38 @@ def _seen(plan: Plan, rule: Rule, element: Element, lang: str) -> Iterator[str]:
                     more = words("and-more", lang, count=len(ends) - MAX_ENDS) if len(ends) > MAX_ENDS else ""
                     yield f"{plan.vocabulary.name(name, lang)} {sign} {listed}{more}"
         elif name in plan.vocabulary.fields:
-            value = element.fields.get(name)
-            yield f"{plan.vocabulary.field_name(name, lang)} = {_text(value) if value else words('clause-none', lang)}"
+            holders = [] if _has(plan, element, name) else _holders(plan, element, name, named)
+            field = plan.vocabulary.field_name(name, lang)
+            for one in holders[:MAX_ENDS]:
+                yield f"{field} ({plan.vocabulary.name(one.kind, lang)} {one.id}) = {_seen_text(plan, one, name, lang)}"
+            if len(holders) > MAX_ENDS:
+                yield f"{field} …{words('and-more', lang, count=len(holders) - MAX_ENDS)}"
+            if not holders:
+                yield f"{field} = {_seen_text(plan, element, name, lang)}"
+
+
+def _has(plan: Plan, element: Element, field: str) -> bool:
+    return field in element.fields or any(known.name == field for known in plan.vocabulary.fields_of(element.kind))
+
+
+def _holders(plan: Plan, element: Element, field: str, named: Sequence[str]) -> list[Element]:
+    """The elements related to one, by the relations that a rule names, that may have a field."""
+    ends: dict[Element, None] = {}
+    for relation in named:
+        ends |= dict.fromkeys(link.end for link in plan.links_out(relation).get(element, ()))
+        ends |= dict.fromkeys(link.start for link in plan.links_in(relation).get(element, ()))
+    return [end for end in ends if _has(plan, end, field)]
+
+
+def _seen_text(plan: Plan, element: Element, field: str, lang: str) -> str:
+    value = _said(plan, element, field, lang)
+    return _text(value, lang) if value else words("clause-none", lang)
+
+
+def _said(plan: Plan, element: Element, field: str, lang: str) -> Value | None:
+    """The value of a field; a choice as readers of the language know it."""
+    value = element.fields.get(field)
+    return _choices(plan.vocabulary.fields[field], [value], lang)[0] if isinstance(value, str) else value
 
 
 def _may(plan: Plan, relation: str, element: Element, end: str) -> bool:
@@ -114,8 +145,9 @@ def _names(value: Any) -> Iterator[str]:
             yield from _names(getattr(value, field.name))
 
 
-def _text(value: Value) -> str:
-    parts = [f"{key}: {text}" for key, text in value.items()] if isinstance(value, dict) else value
+def _text(value: Value, lang: str) -> str:
+    colon = "\u00a0:" if lang == "fr" else ":"
+    parts = [f"{key}{colon} {text}" for key, text in value.items()] if isinstance(value, dict) else value
     text = parts if isinstance(parts, str) else ", ".join(parts)
     return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"
 

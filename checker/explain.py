@@ -61,9 +61,12 @@ def _heading(name: str, sort: str, lang: str) -> Iterator[str]:
 
 def _entry(key: str, lang: str, text: str) -> Iterator[str]:
     if text:
-        colon = "\u00a0:" if lang == "fr" else ":"
-        yield f"**{words(f'page-{key}', lang)}**{colon} {text}"
+        yield f"**{words(f'page-{key}', lang)}**{_colon(lang)} {text}"
         yield ""
+
+
+def _colon(lang: str) -> str:
+    return "\u00a0:" if lang == "fr" else ":"
 
 
 def _rule(rule: Rule, rules: Rules, lang: str) -> Iterator[str]:
@@ -79,7 +82,7 @@ def _rule(rule: Rule, rules: Rules, lang: str) -> Iterator[str]:
     yield from _entry("why", lang, typeset(file.why[lang], lang))
     yield from _entry("fix", lang, typeset(file.fix[lang], lang))
     yield from _entry("unless", lang, typeset(file.unless[lang], lang) if file.unless else "")
-    yield from _entry("references", lang, "; ".join(file.references))
+    yield from _entry("references", lang, words("masked-separator", lang).join(file.references))
     for text in file.examples.good:
         yield from _example("good", lang, text)
     for text in file.examples.bad:
@@ -95,7 +98,7 @@ def _rule(rule: Rule, rules: Rules, lang: str) -> Iterator[str]:
 def _family(name: str, rules: list[Rule], lang: str) -> Iterator[str]:
     if rules:
         yield from _heading(name, "family", lang)
-        yield from (f"- {rule.id}: {typeset(rule.file.title[lang], lang)}" for rule in rules)
+        yield from (f"- {rule.id}{_colon(lang)} {typeset(rule.file.title[lang], lang)}" for rule in rules)
 
 
 def _example(sort: str, lang: str, text: str) -> Iterator[str]:
@@ -124,7 +127,7 @@ def _check(name: str, rules: Rules, lang: str) -> Iterator[str]:
         yield ""
     for field in fields(check.parameters):
         default = "" if field.default is MISSING else f" = {field.default!r}"
-        yield f"- `{key_of(field.name)}`: {_type_name(field.type)}{default}"
+        yield f"- `{key_of(field.name)}`{_colon(lang)} {_type_name(field.type)}{default}"
     yield ""
     yield from _entry("details", lang, ", ".join(f"{{{detail}}}" for detail in sorted(check.details)))
     yield from _entry("cases", lang, ", ".join(sorted(check.cases)))
@@ -137,33 +140,53 @@ def _type_name(shape: Any) -> str:
 
 
 def _term(term: Kind | Field | Relation, sort: str, lang: str) -> Iterator[str]:
-    names = ", ".join(f"`{name}`" for spellings in term.names.values() for name in dict.fromkeys(spellings))
     yield from _heading(term.name, sort, lang)
     yield typeset(term.definition[lang], lang)
     yield ""
-    yield from _entry("names", lang, names)
+    yield from _entry("names", lang, _spellings(term))
     yield from _entry("references", lang, term.reference)
+
+
+def _spellings(term: Kind | Field | Relation) -> str:
+    """Each spelling once: some are the same in both languages."""
+    return ", ".join(f"`{name}`" for name in dict.fromkeys(n for names in term.names.values() for n in names))
 
 
 def _kind(kind: Kind, vocabulary: Vocabulary, lang: str) -> Iterator[str]:
     yield from _term(kind, "kind", lang)
-    yield from _entry("fields", lang, ", ".join(f"`{field.name}`" for field in vocabulary.fields_of(kind.name)))
+    yield from _entry("fields", lang, ", ".join(_key(field, lang) for field in vocabulary.fields_of(kind.name)))
     relations = vocabulary.relations.values()
     outgoing = [r for r in relations if kind.name in r.start or "any" in r.start]
     incoming = [r for r in relations if kind.name in r.end or "any" in r.end]
-    yield from _entry("relations", lang, ", ".join(f"`{r.name}` → {', '.join(r.end)}" for r in outgoing))
-    yield from _entry("incoming", lang, ", ".join(f"{', '.join(r.start)} → `{r.name}`" for r in incoming))
+    to = [f"{_key(r, lang)} → {_sorts(r.end, vocabulary, lang)}" for r in outgoing]
+    yield from _entry("relations", lang, words("masked-separator", lang).join(to))
+    yield from _entry(
+        "incoming",
+        lang,
+        words("masked-separator", lang).join(
+            f"{_sorts(r.start, vocabulary, lang)} → {_key(r, lang)}" for r in incoming
+        ),
+    )
     children = [child for child in vocabulary.kinds if vocabulary.nesting(kind.name, child)]
     yield from _entry("inside", lang, ", ".join(vocabulary.name(child, lang, plural=True) for child in children))
+
+
+def _key(term: Field | Relation, lang: str) -> str:
+    """A term as a plan in the language spells it."""
+    return f"`{term.names[lang][0]}`"
+
+
+def _sorts(kinds: Iterable[str], vocabulary: Vocabulary, lang: str) -> str:
+    return ", ".join(words("any-kind", lang) if kind == "any" else vocabulary.name(kind, lang) for kind in kinds)
 
 
 def _keys(name: str, terms: dict[str, Field], lang: str) -> Iterator[str]:
     yield f"# {name}"
     yield ""
     for term in terms.values():
-        names = ", ".join(f"`{n}`" for n in dict.fromkeys(n for ns in term.names.values() for n in ns))
         values = ", ".join(_choice(term, value, lang) for value in term.choices)
-        yield f"- {names}: {typeset(term.definition[lang], lang)}{f' ({values})' if values else ''}"
+        told = f"{typeset(term.definition[lang], lang)}{f' ({values})' if values else ''}"
+        yield f"- {_spellings(term)}{_colon(lang)} {told}"
 
 
 def _field(field: Field, vocabulary: Vocabulary, lang: str) -> Iterator[str]:
@@ -176,7 +199,7 @@ def _field(field: Field, vocabulary: Vocabulary, lang: str) -> Iterator[str]:
 
 def _relation(relation: Relation, vocabulary: Vocabulary, lang: str) -> Iterator[str]:
     yield from _term(relation, "relation", lang)
-    starts, ends = (", ".join(vocabulary.name(kind, lang) for kind in side) for side in (relation.start, relation.end))
+    starts, ends = (_sorts(side, vocabulary, lang) for side in (relation.start, relation.end))
     yield from _entry("links", lang, f"{starts} → {ends}")
 
 
@@ -190,8 +213,7 @@ def glossary(vocabulary: Vocabulary, lang: str) -> str:
     ):
         lines += [f"# {words(f'page-{key}', lang)}", ""]
         for term in terms.values():
-            lines.append(
-                f"- **{spoken(term.names[lang][0], lang)}** (`{term.name}`): {typeset(term.definition[lang], lang)}"
-            )
+            name = f"**{spoken(term.names[lang][0], lang)}** (`{term.name}`)"
+            lines.append(f"- {name}{_colon(lang)} {typeset(term.definition[lang], lang)}")
         lines.append("")
     return _text(lines)

@@ -58,7 +58,9 @@ class Money:
             for period in plan.periods(money.name):
                 yearly = self.years.setdefault(period, _Year()) if period and money.type == "amount" else _Year()
                 self._add(plan.column(money.name, period), yearly, money.type == "share")
-        self.reached = self._closure(self.funded, self.given, self._barred(self._ways - self._carrying))
+        #: The links over which none of it goes.
+        self.barred = self._barred(self._ways - self._carrying)
+        self.reached = self._closure(self.funded, self.given, self.barred)
 
     def _add(self, column: AnyMapping[Subject, list[Print]], year: _Year, is_share: bool) -> None:
         """Take in a column; a share printed as 0,0 % may be a rounded one."""
@@ -167,9 +169,7 @@ class Money:
         elements, ways = self._unread
         starts = self.funded | elements | {end for _, end in ways}
         free = {element for element in self.plan.elements if is_free(element)}
-        return self._closure(starts, self.given, self._barred(self._ways - self._carrying)) | self._spread(
-            self._outside | free
-        )
+        return self._closure(starts, self.given, self.barred) | self._spread(self._outside | free)
 
     @cached_property
     def payable(self) -> set[Element]:

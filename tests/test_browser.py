@@ -173,6 +173,21 @@ def test_nothing_is_cut_off(opened, plan, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_wide_table_with_a_wrong_number_scrolls_by_itself(opened):
+    columns = "".join(f" | {year}" for year in range(2020, 2030))
+    first, second, both = ([f"{number} 000 000"] * 10 for number in (1, 2, 3))
+    rows = {"P1": [*first[1:], "1 900 000"], "P2": second, "Total": both}
+    totals = {"P1": "10 000 000", "P2": "20 000 000", "Total": "30 000 000"}
+    lines = [f"      {name} | {' | '.join(row)} | {totals[name]}" for name, row in rows.items()]
+    head = "plan: {id: p, title: P, level: strategic, language: fr, period: 2020-2029, numbers: fr, currency: EUR}"
+    table = f"tables:\n  T:\n    period: 2020-2029\n    field: budget\n    cells: |\n      priority{columns} | total"
+    page = opened("\n".join([head, "priorities: {P1: {title: A}, P2: {title: B}}", table, *lines, ""])).page
+    page.set_viewport_size({"width": 400, "height": 1000})
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    assert page.locator("table.printed mark.wrong .hidden").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
 @pytest.mark.parametrize(
     ("plan", "lang", "scheme"),
     [(PLAN, "fr", "light"), (PLAN, "en", "dark"), (None, "en", "light"), (None, "fr", "dark")],

@@ -46,7 +46,7 @@ def test_a_chain_goes_up_to_the_goals_and_down_to_offerings_and_money(trace):
     assert "→ résultat equite « Le spectre est attribué équitablement »  (aboutit à)" in lines[up + 1]
     assert any("→ but 1 « Connectivité universelle »  (contribue à)" in line for line in lines[up:down])
     assert "← offre reglement « Règlement des radiocommunications »  (contribue à)" in lines[down + 1]
-    assert any("menace  risque R1 « Brouillages »" in line for line in lines)
+    assert "    risque R1 « Brouillages »  menace  priorité spectre" in lines
     assert any("part du total" in line and "25" in line for line in lines)
 
 
@@ -115,6 +115,52 @@ def test_money_of_what_serves_an_element_is_shown_and_none_is_missed_at_a_risk(t
     assert any("ressources" in line for line in trace("goal:1"))
 
 
+def test_relations_to_an_element_are_read_from_their_start(trace, tmp_path):
+    text = f"{PLAN.replace('menace:', 'atténué_par: M1, menace:')}mesures:\n  M1: {{titre: Coordination}}\n"
+    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    assert "    risk R1 “Brouillages”  mitigated by  mitigation measure M1" in trace("M1", "--lang", "en")
+    lines = trace("R1")
+    assert "    atténué par  mesure d'atténuation M1 « Coordination »" in lines
+    assert "    menace  priorité spectre « Spectre et orbites »" in lines
+
+
+def test_what_stands_beside_the_chain_and_is_not_shown_is_counted(trace, tmp_path):
+    risks = "".join(f"  S{number}: {{titre: Risque {number}, menace: priorité:perdue}}\n" for number in range(15))
+    (tmp_path / "plan.yaml").write_text(PLAN + risks, "utf-8")
+    lines = trace("perdue")
+    assert "    … et 3 de plus" in lines
+    assert sum("menace  priorité perdue" in line for line in lines) == 12
+
+
+def test_money_that_reaches_an_element_by_way_of_others_is_shown(trace):
+    assert trace("but:1")[-3:-1] == [
+        "  ressources",
+        "    part du total  25 %  (priorité spectre « Spectre et orbites »)",
+    ]
+
+
+def test_money_of_links_of_several_at_once_and_of_parents_is_shown(plancheck, tmp_path):
+    (tmp_path / "plan.yaml").write_text(
+        "plan: {id: p, title: P, level: operational, language: en, period: 2024, numbers: en}\n"
+        "goals: {G: {title: Peace}, H: {title: Bread}}\n"
+        "objectives:\n"
+        "  O: {title: First, budget: {2024: 70}, contributes_to: goal:G, outputs: {X: {title: Text}}}\n"
+        "  P: {title: Second, allocated_to: {goal:H: {share: 0 %}}, budget: {2024: 90}, contributes_to: goal:H}\n"
+        "  Q: {title: Third, contributes_to: goal:H}\n"
+        "cost_lines: {L: {title: Staff, allocated_to: {objective:O: {amount: {2024: 30}}}}}\n"
+        "tables:\n  T:\n    period: 2024\n    cells: |\n      objective | budget\n      P + Q | 12\n",
+        "utf-8",
+    )
+
+    def money(element):
+        lines = plancheck("trace", element, ".", cwd=tmp_path).stdout.splitlines()
+        return [line.strip() for line in lines[lines.index("  resources") + 1 : -1]]
+
+    assert money("goal:G") == ["budget 2024  70  (objective O “First”)", "amount 2024  30  (cost line L → objective O)"]
+    assert money("output:X") == ["budget 2024  70  (objective O “First”, shared by what serves it)"]
+    assert money("goal:H") == ["share  0%  ← objective P “Second”", "budget 2024  12  (objective P + objective Q)"]
+
+
 def test_explain_shows_each_condition_with_the_value_seen_and_what_came_of_it(explain):
     fired = explain("target-without-indicator", "1.1", "--lang", "en")
     assert "✓ kind: target (seen: target)" in fired
@@ -142,6 +188,33 @@ def test_explain_speaks_the_language_of_its_reader(explain):
     assert "✗ type : but (constaté : cible)" in french
     fired = explain("target-without-unit", "1.1", "--lang", "fr")
     assert "type : cible (constaté : cible)" in fired
+
+
+RISKS = """
+  R2: {titre: Une épidémie, probabilité: élevée, incidence: élevée, atténué_par: [M2, M4]}
+mesures:
+  M2: {titre: Fonds de réserve, statut: prévu}
+  M4: {titre: Plan de riposte}
+"""
+
+
+def test_explain_tells_choices_in_the_language_and_shows_the_fields_of_related_elements(explain, tmp_path):
+    (tmp_path / "plan.yaml").write_text(PLAN.rstrip() + RISKS, "utf-8")
+    assert "mesure" in explain("high-risk-measures-only-planned", "R2")
+    french = explain("high-risk-measures-only-planned", "R2", "--lang", "fr")
+    planned = french.replace("\u202f", " ").splitlines()
+    assert "    incidence = élevé" in planned
+    assert "    statut (mesure d'atténuation M2) = prévu" in planned
+    assert "    statut (mesure d'atténuation M4) = rien" in planned
+    assert "    statut = rien" not in planned
+    assert "likelihood = high" in explain("high-risk-measures-only-planned", "R2", "--lang", "en")
+
+
+def test_explain_tells_the_choices_that_a_rule_selects_in_the_language(explain, tmp_path):
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("Environnement propice", "Radio\n    sort: retiré"), "utf-8")
+    french = explain("retired-without-reason", "perdue", "--lang", "fr")
+    assert "(constaté : retiré)" in french
+    assert "retired" not in french.split("\n", 1)[1]
 
 
 def test_explain_says_what_settled_a_finding(explain, tmp_path):

@@ -316,6 +316,25 @@ def test_explain_knows_rules_checks_and_terms(plancheck, name):
         assert len(result.stdout) > 150
 
 
+def test_a_kind_is_explained_in_the_words_of_the_reader(plancheck):
+    french = plancheck("explain", "goal", "--lang", "fr").stdout
+    assert "**Champs**\u00a0: `titre`, `description`, `définition`, `section`, `défini_dans`" in french
+    assert "`prend_en_charge` → mandat\u202f; `succède_à` → tout élément" in french
+    assert "offre, produit, résultat, priorité, objectif → `contribue_à`" in french
+    assert "`carries_out` → mandate; `succeeds` → any" in plancheck("explain", "goal", "--lang", "en").stdout
+
+
+@pytest.mark.parametrize("name", ["", "plan", "table", "smart", "budget", "risk", "goal", "indicator-without-baseline"])
+def test_french_pages_have_a_space_before_colons_and_no_spelling_twice(plancheck, name):
+    page = plancheck("explain", *filter(None, [name]), "--lang", "fr").stdout
+    told = re.sub(r"(?s)```yaml.*?```|`[^`]*`|https?:\S+|^> .*$", "`x`", page, flags=re.MULTILINE)
+    assert re.findall(r".{0,20}\S(?<!\u00a0):(?: |$)", told, flags=re.MULTILINE) == []
+    for line in page.splitlines():
+        before = line.partition("\u00a0:")[2] if line.startswith("**S'écrit") else line.partition("\u00a0:")[0]
+        names = re.findall(r"`[^`]*`", before)
+        assert len(names) == len(set(names))
+
+
 def test_every_check_is_explained_in_french_and_says_what_is_english(plancheck):
     described = {key.removeprefix("check-") for key in strings() if key.startswith("check-")}
     assert described == set(checks.names())

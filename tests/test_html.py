@@ -286,6 +286,17 @@ def test_nothing_from_a_plan_becomes_markup(tmp_path):
     assert problems[:20] == []
 
 
+def test_a_number_printed_with_two_values_is_no_sum(tmp_path):
+    (tmp_path / "plan.yaml").write_text(
+        "plan: {id: p, title: P, level: strategic, language: en, period: 2026, numbers: en, currency: EUR}\n"
+        "priorities: {P: {title: A, budget: {2026: -800}}, Q: {title: B, budget: {2026: 30}}}\n"
+        "tables:\n  T:\n    period: 2026\n    cells: |\n      priority | budget\n      P | 820\n      Q | 30\n",
+        "utf-8",
+    )
+    terms = [node.text for node in page(tmp_path, lang="en").nodes if node.attributes.get("class") == "terms"]
+    assert [" ".join(text.split()) for text in terms] == ["P −800 ≠is not 820"]
+
+
 def test_two_plans_with_one_id_have_each_its_own_figures(tmp_path):
     head = "plan: {id: p, title: TITLE, level: financial, language: en, period: 2026-2027}\n"
     for name, text in {

@@ -1,15 +1,18 @@
 """Money through the graph: what reaches an element, what may, and what surely does not."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from checker import engine
-from checker.load import plan_of_texts
+from checker.load import load_plan, plan_of_texts
 from checker.money import Money
+from checker.money_sources import money_sources
 from checker.packs import load_rules
 
 RULES = load_rules([])
+PLANS = Path(__file__).parent.parent / "plans"
 HEAD = "plan: {id: p, title: P, level: operational, language: en, period: 2020-2023, numbers: en}\n"
 FUNDING = ["element-without-funding", "funding-gap", "goal-without-funding"]
 
@@ -40,6 +43,17 @@ def test_a_blank_cell_is_not_nothing():
 def test_an_amount_that_cannot_be_read_may_reach_its_end():
     text = "goals: {1: {title: G}, 2: {title: H}}\nobjectives:\n  O: {title: O, budget: {2020: 5}, allocated_to: {goal:1: {amount: {2020: 5}}, goal:2: {amount: {2020: TBD}}}}\n"
     assert found(HEAD + text) == []
+
+
+@pytest.mark.parametrize("folder", sorted(path.name for path in PLANS.iterdir() if path.is_dir()))
+def test_an_element_is_reached_where_one_of_its_sources_has_money(folder):
+    plan = load_plan([str(PLANS / folder)], RULES)
+    money = Money(plan)
+    with_source = set()
+    for element in plan.elements:
+        serving, sharing = money_sources(plan, element)
+        with_source |= {element} if not money.funded.isdisjoint([*serving, *sharing]) else set()
+    assert with_source == money.reached
 
 
 def test_nothing_goes_where_nothing_is_allocated_though_there_is_another_link():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from checker.document import Location
@@ -56,11 +58,13 @@ class Terms(NamedTuple):
 class Equation(NamedTuple):
     """An equation that fails: the finding that words it, its terms by element, and what they should make.
 
-    The terms of a sum are added up; those of a share are divided by each other.
+    The terms of a sum are added up; those of a share are divided by each other; those of `one` number that is printed
+    several times are not the same.
     """
 
     finding: Finding
     is_sum: bool
+    is_one: bool
     terms: tuple[Terms, ...]
     whole: Cell | None
     more: int
@@ -99,6 +103,18 @@ class _Texts:
         for starts in self.tables.values():
             starts.sort(key=lambda pair: pair[0])
 
+    @cached_property
+    def _repeated(self) -> dict[Location, int]:
+        """The places of numbers that are printed several times: the same for the same number."""
+        columns = self.plan.columns.values()
+        repeated = [prints for column in columns for prints in column.values() if len(prints) > 1]
+        return {print_.place.location(): which for which, prints in enumerate(repeated) for print_ in prints}
+
+    def is_one(self, locations: Sequence[Location]) -> bool:
+        """Whether some places print one number."""
+        found = {self._repeated.get(location) for location in locations}
+        return len(locations) > 1 and len(found) == 1 and None not in found
+
     def at(self, location: Location) -> str:
         """What is written at a place."""
         document = self.documents.get(location.file)
@@ -130,17 +146,25 @@ def _figure(finding: Finding, texts: _Texts) -> Figure:
 
 def _equation(finding: Finding, wrong: set[Location], texts: _Texts) -> Equation:
     is_sum = any(location == finding.location for *_, location in finding.related)
-    whole = None if is_sum else Cell(texts.at(finding.location), "wrong" if finding.location in wrong else "")
+    whole = None if is_sum else Cell(_signed(texts.at(finding.location)), "wrong" if finding.location in wrong else "")
     by_name: dict[str, list[Cell]] = {}
+    is_one = texts.is_one([location for *_, location in finding.related])
     for label, named, location in finding.related[:MAX_TERMS]:
         if label == "whole":
-            whole = Cell(texts.at(location), "wrong" if location in wrong else "")
+            whole = Cell(_signed(texts.at(location)), "wrong" if location in wrong else "")
             continue
         name = (shown(named.id) or named.title) if named else ""
-        text = label if "→" in label else texts.at(location) or label
-        by_name.setdefault(name, []).append(Cell(text, "wrong" if location in wrong else ""))
+        text = _signed(label if "→" in label else texts.at(location) or label)
+        cells = by_name.setdefault(name, [])
+        if not is_one or text not in [cell.text for cell in cells]:
+            cells.append(Cell(text, "wrong" if location in wrong else ""))
     terms = tuple(Terms(name, tuple(numbers)) for name, numbers in by_name.items())
-    return Equation(finding, is_sum, terms, whole, max(0, len(finding.related) - MAX_TERMS))
+    return Equation(finding, is_sum, is_one, terms, whole, max(0, len(finding.related) - MAX_TERMS))
+
+
+def _signed(text: str) -> str:
+    """A number with the minus sign that messages have, too, where the document prints a hyphen."""
+    return re.sub(r"(?<!\S)-(?=[\d.,])", "−", text)
 
 
 def _excerpt(table: Table, wrong: set[Location], terms: set[Location], plan: Plan, lang: str) -> Excerpt | None:
