@@ -113,12 +113,14 @@ def test_every_setting_that_the_configuration_offers_can_be_switched_on(planchec
     config.write_text(offered, "utf-8")
     result = plancheck("config", "show", "--lang", "en", cwd=folder)
     assert (result.returncode, result.stderr) == (0, "")
-    *lines, overrides = result.stdout.splitlines()
-    shown = {line.split()[0]: line.split()[-1] for line in lines}
+    lines = [line.split() for line in result.stdout.splitlines()]
+    shown = {line[0]: line[-1] for line in lines}
     settings = {"paths", "rules", "select", "ignore", "accepted", "lang", "fail-on"}
-    assert set(shown) == settings | {"severity.risk-without-mitigation", "severity.smart"}
+    settings |= {"severity.risk-without-mitigation", "severity.smart", "overrides.paths", "overrides.ignore"}
+    assert set(shown) == settings
     assert {key for key, origin in shown.items() if origin == "default"} == {"select"}
-    assert overrides.split()[-3:] == ["drafts/*", "ignore:", "funding"]
+    overrides = {line[0]: line[1] for line in lines if line[0].startswith("overrides.")}
+    assert overrides == {"overrides.paths": "drafts/*", "overrides.ignore": "funding"}
 
 
 def test_a_folder_that_looks_like_an_option_is_named_as_a_folder(plancheck, tmp_path):
