@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from checker.codes import CodeList
 from checker.document import Document
-from checker.model import Element, Header, Joint, Link, Print, Problem, Subject, Table, kind_of
+from checker.model import Element, Header, Joint, Link, Print, Problem, Subject, Table
 from checker.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -152,20 +152,14 @@ class Plan:
 
     @cached_property
     def blank_cells(self) -> set[tuple[Subject, str, str]]:
-        """The cells that tables leave blank, or give where it is unclear of what: row, field and period."""
+        """The cells that tables leave blank, or give under a heading that cannot be read: row, field and period."""
         blank: set[tuple[Subject, str, str]] = set()
-        lost: set[tuple[Header, str, str, str]] = set()
         for table in self.tables:
             unread = any(column.sort == "unknown" for column in table.columns)
-            given = [column for column in table.columns if column.sort in ("field", "link")]
-            kinds = {kind_of(subject) for subject, _ in table.rows if subject is not table} if table.unclear else ()
-            lost.update((table.header, kind, column.field, column.period) for kind in kinds for column in given)
             for subject, cells in table.rows:
                 for cell, column in zip(cells, table.columns, strict=True):
                     if column.sort in ("field", "link") and (cell is None or (unread and column.sort == "link")):
                         blank.add((subject, column.field, column.period))
-        for header, kind, name, period in lost:
-            blank.update((element, name, period) for element in self._by_kind.get(kind, ()) if element.header is header)
         return blank
 
     @cached_property
