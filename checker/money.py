@@ -84,8 +84,7 @@ class Money:
     ) -> None:
         """Take in whether money goes over links."""
         ways = {(link.start, link.end) for link in links}
-        numbers = [column[link][0].number for link in links]
-        empty = [link for link, number in zip(links, numbers, strict=True) if not number.mantissa]
+        empty = [link for link in links if not column[link][0].number.mantissa]
         rounded = [link for link in empty if is_share and column[link][0].number.decimals > 0]
         self._rounded.update(link.end for link in rounded)
         carrying = ways

@@ -170,7 +170,8 @@ class Stems:
         """Of the known marks those of sets that lack so little of a set that they are alike: one stem, or two."""
         mark, little = self.mark(stems), sorted(stems - self.telling)
         if len(little) > _MOST:
-            little = [stem for stem in little if self.weight(stem) <= self.little(stems)][:_MOST]
+            most = self.little(stems)
+            little = [stem for stem in little if self.weight(stem) <= most][:_MOST]
         for some in (*((stem,) for stem in little), *combinations(little, 2)):
             near = mark ^ self.mark(some)
             # Nearly nothing is near, and what is costs much to weigh.
